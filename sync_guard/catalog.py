@@ -1,0 +1,287 @@
+"""The vocabulary both readers share: what a PostgreSQL database holds, as plain frozen data.
+
+The migrations *build* a :class:`Catalog`; a Prisma schema *expects* one. Both are made of the
+records below, so comparing them is symmetric and small. Names are database names, exactly as
+PostgreSQL stores them (folded, unquoted). What the Prisma schema calls a thing is its ``label``.
+
+All records are NamedTuples: as frozen as a dataclass, an eighth of its cost to define (a hook pays
+for every class it imports), and ready for the cache, which stores them as JSON arrays.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+from typing import NamedTuple
+
+# Where a built-in type lives; format_type() prints these without their schema.
+BUILT_IN = 'pg_catalog'
+
+TableKind = Literal[
+    'table', 'partitioned table', 'view', 'materialized view', 'foreign table',
+]
+# PostgreSQL's five referential actions, spelled as in DDL, lower case.
+Action = Literal['no action', 'restrict', 'cascade', 'set null', 'set default']
+DefaultKind = Literal['literal', 'now', 'sequence', 'expression', 'any', 'client']
+
+
+class Origin(NamedTuple):
+    """The line a thing comes from. ``path`` is relative to the top of the repository, with
+    slashes; ``line`` and ``column`` count from 1."""
+
+    path: str
+    line: int
+    column: int = 1
+
+
+class Name(NamedTuple):
+    """The full name of a table, type, sequence, …: the key of every mapping in a Catalog."""
+
+    schema: str
+    name: str
+
+    def __str__(self) -> str:
+        """As people write it: ``users`` in public, ``private.keys`` elsewhere."""
+        return self.name if self.schema == 'public' else f'{self.schema}.{self.name}'
+
+
+class Type(NamedTuple):
+    """A column's type by PostgreSQL's internal name.
+
+    ``name`` is ``pg_type.typname`` without the array underscore (``int4``, ``varchar``,
+    ``timestamptz``, ``mood``). ``modifiers`` are those in parentheses (``('10', '2')``); empty means
+    none written, None means *any* (Prisma's ``@db.Timestamptz`` without a number). Arrays have no
+    dimensions: PostgreSQL does not enforce them and format_type() prints one pair of brackets.
+    """
+
+    schema: str
+    name: str
+    modifiers: tuple[str, ...] | None = ()
+    is_array: bool = False
+
+    @property
+    def key(self) -> Name:
+        return Name(self.schema, self.name)
+
+
+class Default(NamedTuple):
+    """A column's default, in a form both sides can be compared in.
+
+    ``text`` is what a person is shown: pg_get_expr's spelling, or Prisma's. ``kind`` says how to
+    read ``value``:
+
+    ========== ===============================================================================
+    literal    a constant: number as written without sign noise, text, ``true``/``false``,
+               enum label, ``{…}`` as JSON text of a list for arrays
+    now        ``now()`` or ``CURRENT_TIMESTAMP``
+    sequence   ``nextval(…)``, serial, identity, ``autoincrement()``; value is the sequence or ''
+    expression any other expression; value is PostgreSQL's canonical text
+    any        Prisma's ``dbgenerated()`` without text: equal to whatever the database has
+    client     made by Prisma Client (``uuid()``, ``cuid()``, ``@updatedAt``): no database default
+    ========== ===============================================================================
+    """
+
+    kind: DefaultKind
+    value: str
+    text: str
+
+
+class Column(NamedTuple):
+    """``identity`` is None, ``'always'`` or ``'by default'``; ``generated`` the expression of a
+    stored generated column. ``uncertain`` is why this column may not be so (a note's text)."""
+
+    name: str
+    type: Type
+    nullable: bool
+    default: Default | None = None
+    identity: str | None = None
+    generated: str | None = None
+    comment: str | None = None
+    origin: Origin | None = None
+    uncertain: str | None = None
+    label: str | None = None
+
+
+class Key(NamedTuple):
+    """A PRIMARY KEY or UNIQUE constraint."""
+
+    name: str
+    columns: tuple[str, ...]
+    origin: Origin | None = None
+    include: tuple[str, ...] = ()
+    uncertain: str | None = None
+
+
+class ForeignKey(NamedTuple):
+    name: str
+    columns: tuple[str, ...]
+    references: Name
+    referenced_columns: tuple[str, ...]
+    on_delete: Action = 'no action'
+    on_update: Action = 'no action'
+    origin: Origin | None = None
+    uncertain: str | None = None
+    label: str | None = None
+
+
+class Check(NamedTuple):
+    """A CHECK or EXCLUDE constraint: only its name and columns matter here."""
+
+    name: str
+    columns: tuple[str, ...]
+    expression: str
+    kind: Literal['check', 'exclude'] = 'check'
+    origin: Origin | None = None
+
+
+class IndexColumn(NamedTuple):
+    """``name`` is None for an expression; ``opclass`` is None for the default one."""
+
+    name: str | None
+    expression: str | None = None
+    descending: bool = False
+    nulls_first: bool | None = None
+    opclass: str | None = None
+
+
+class Index(NamedTuple):
+    """An index that backs no constraint. ``predicate`` is the WHERE of a partial index."""
+
+    name: str
+    columns: tuple[IndexColumn, ...]
+    unique: bool = False
+    method: str = 'btree'
+    predicate: str | None = None
+    include: tuple[str, ...] = ()
+    origin: Origin | None = None
+    uncertain: str | None = None
+
+
+class Table(NamedTuple):
+    """A relation with columns. ``columns`` is None where they are not known (most views).
+
+    ``uncertain`` is set when the table itself may not be there, or may not be so; everything in it
+    is then uncertain too. ``partition_of`` and ``inherits`` name the parents.
+    """
+
+    schema: str
+    name: str
+    kind: TableKind = 'table'
+    columns: tuple[Column, ...] | None = ()
+    primary_key: Key | None = None
+    uniques: tuple[Key, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    checks: tuple[Check, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    partition_of: Name | None = None
+    inherits: tuple[Name, ...] = ()
+    comment: str | None = None
+    origin: Origin | None = None
+    uncertain: str | None = None
+    label: str | None = None
+
+    @property
+    def key(self) -> Name:
+        return Name(self.schema, self.name)
+
+    def column(self, name: str) -> Column | None:
+        return next((c for c in self.columns or () if c.name == name), None)
+
+
+class Label(NamedTuple):
+    """One value of an enum: PostgreSQL's label ``text``, and Prisma's name for it, ``label``."""
+
+    text: str
+    origin: Origin | None = None
+    label: str | None = None
+
+
+class Enum(NamedTuple):
+    schema: str
+    name: str
+    labels: tuple[Label, ...]
+    comment: str | None = None
+    origin: Origin | None = None
+    uncertain: str | None = None
+    label: str | None = None
+
+    @property
+    def key(self) -> Name:
+        return Name(self.schema, self.name)
+
+
+class Domain(NamedTuple):
+    schema: str
+    name: str
+    base: Type
+    not_null: bool = False
+    default: Default | None = None
+    checks: tuple[Check, ...] = ()
+    origin: Origin | None = None
+
+
+class Composite(NamedTuple):
+    """A composite type: CREATE TYPE … AS (…)."""
+
+    schema: str
+    name: str
+    attributes: tuple[Column, ...]
+    origin: Origin | None = None
+
+
+class OtherType(NamedTuple):
+    """A base, range or shell type, or one that an extension brings: only its name is known."""
+
+    schema: str
+    name: str
+    extension: str | None = None
+    origin: Origin | None = None
+
+
+class Sequence(NamedTuple):
+    """``owned_by`` is (schema, table, column): dropping that column drops the sequence."""
+
+    schema: str
+    name: str
+    owned_by: tuple[str, str, str] | None = None
+    origin: Origin | None = None
+
+
+class Note(NamedTuple):
+    """Something the reader could not know, with its place: said, never guessed."""
+
+    text: str
+    origin: Origin | None = None
+
+
+AnyType = Enum | Domain | Composite | OtherType
+
+
+class Catalog(NamedTuple):
+    """Everything a database holds that this project compares. Mappings keep creation order."""
+
+    schemas: tuple[str, ...] = ('public',)
+    tables: dict[Name, Table] = {}
+    types: dict[Name, AnyType] = {}
+    sequences: dict[Name, Sequence] = {}
+    extensions: dict[str, str] = {}  # name -> schema it lives in
+    notes: tuple[Note, ...] = ()
+
+    def enums(self) -> Iterator[Enum]:
+        return (t for t in self.types.values() if isinstance(t, Enum))
+
+
+# Schemas that Supabase, PostgreSQL or an extension owns (Supabase CLI, InternalSchemas): they can
+# be referenced, and are never reported or shown.
+MANAGED_SCHEMAS = frozenset({
+    'information_schema', '_analytics', '_realtime', '_supavisor', 'auth', 'etl', 'extensions',
+    'pgbouncer', 'realtime', 'storage', 'supabase_functions', 'supabase_migrations', 'cron',
+    'dbdev', 'graphql', 'graphql_public', 'net', 'pgmq', 'pgsodium', 'pgsodium_masks', 'pgtle',
+    'repack', 'tiger', 'tiger_data', 'topology', 'vault',
+})
+
+
+def is_managed(schema: str) -> bool:
+    """Whether the schema belongs to the platform rather than to the user."""
+    return schema in MANAGED_SCHEMAS or schema.startswith(
+        ('pg_', 'timescaledb_', '_timescaledb_'),
+    )
