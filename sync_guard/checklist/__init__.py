@@ -1,0 +1,42 @@
+"""The five items of the checklist: what was found, and what each item has to say about it."""
+from __future__ import annotations
+
+from typing import Literal
+from typing import NamedTuple
+
+from sync_guard.errors import BLOCKED
+from sync_guard.errors import IN_STEP
+from sync_guard.finding import Finding
+from sync_guard.finding import Item
+
+State = Literal['pass', 'fail', 'warn', 'skipped']
+
+
+class Verdict(NamedTuple):
+    """One line of the checklist: the state of an item, and why in a few words."""
+
+    item: Item
+    state: State
+    why: str
+
+
+class Stats(NamedTuple):
+    """``parsed`` and ``cached`` count files; ``seconds`` is wall time."""
+
+    parsed: int = 0
+    cached: int = 0
+    seconds: float = 0.0
+
+
+class Outcome(NamedTuple):
+    """What a check has to say. ``subject`` is what was checked: ``this commit``, ``A...B``."""
+
+    subject: str
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+    stats: Stats = Stats()
+
+    @property
+    def exit(self) -> int:
+        blocking = any(f.new and f.severity == 'error' for f in self.findings)
+        return BLOCKED if blocking else IN_STEP

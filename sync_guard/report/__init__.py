@@ -1,0 +1,1 @@
+"""Findings to one format each; nothing else knows a format."""
