@@ -1,0 +1,147 @@
+"""A database's own catalog, in the shape of `sync-guard show --format json` without its notes.
+
+The same shape as `sync_guard.report.catalog_json`, read by other means: every answer here is
+PostgreSQL's.
+"""
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import psycopg
+
+from sync_guard.catalog import is_managed
+
+_ACTIONS = """
+  case {} when 'a' then 'no action' when 'r' then 'restrict' when 'c' then 'cascade'
+          when 'n' then 'set null' else 'set default' end
+"""
+# Types and default expressions are printed as an empty search_path makes them. Members of
+# extensions are left out: they are not the migrations'. A clone of a foreign key that PostgreSQL
+# keeps on the referencing table for each partition of the referenced one is left out as psql does.
+_QUERY = f"""
+with relation as (
+  select c.oid, n.nspname, c.relname, c.relkind
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relpersistence <> 't'
+    and not exists (
+      select from pg_depend d
+      where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
+    )
+),
+columns as (
+  select a.attrelid, json_agg(json_build_object(
+    'name', a.attname,
+    'type', format_type(a.atttypid, a.atttypmod),
+    'nullable', not (a.attnotnull or (t.typtype = 'd' and t.typnotnull)),
+    'has_default', d.oid is not null and a.attgenerated = '',
+    'default', case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
+    'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
+    'generated', a.attgenerated <> ''
+  ) order by a.attnum) as value
+  from pg_attribute a
+  join pg_type t on t.oid = a.atttypid
+  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where a.attnum > 0 and not a.attisdropped
+  group by a.attrelid
+),
+index_key as (
+  select i.indexrelid, json_agg(a.attname order by k.position) as names,
+         bool_or(k.number = 0) as has_expression
+  from pg_index i
+  cross join lateral unnest(i.indkey::int2[]) with ordinality as k(number, position)
+  left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number
+  where k.position <= i.indnkeyatts
+  group by i.indexrelid
+),
+indexes as (
+  select i.indrelid, c.relname as name, k.names, k.has_expression, i.indisunique, i.indisprimary,
+         i.indpred is not null as partial, m.amname as method, o.contype
+  from pg_index i
+  join pg_class c on c.oid = i.indexrelid
+  join pg_am m on m.oid = c.relam
+  join index_key k on k.indexrelid = i.indexrelid
+  left join pg_constraint o on o.conindid = i.indexrelid and o.contype in ('p', 'u', 'x')
+),
+foreign_keys as (
+  select o.conrelid, json_agg(json_build_object(
+    'name', o.conname,
+    'columns', (
+      select json_agg(a.attname order by k.position)
+      from unnest(o.conkey) with ordinality as k(number, position)
+      join pg_attribute a on a.attrelid = o.conrelid and a.attnum = k.number
+    ),
+    'references', n.nspname || '.' || c.relname,
+    'referenced_columns', (
+      select json_agg(a.attname order by k.position)
+      from unnest(o.confkey) with ordinality as k(number, position)
+      join pg_attribute a on a.attrelid = o.confrelid and a.attnum = k.number
+    ),
+    'on_delete', {_ACTIONS.format('o.confdeltype').strip()},
+    'on_update', {_ACTIONS.format('o.confupdtype').strip()}
+  ) order by o.conname collate "C") as value
+  from pg_constraint o
+  join pg_class c on c.oid = o.confrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  left join pg_constraint parent on parent.oid = o.conparentid
+  where o.contype = 'f' and (parent.oid is null or parent.conrelid <> o.conrelid)
+  group by o.conrelid
+)
+select json_build_object(
+  'schemas', (select json_agg(nspname) from pg_namespace),
+  'tables', (
+    select json_agg(json_build_array(r.nspname, r.relname, json_build_object(
+      'kind', case r.relkind when 'r' then 'table' when 'p' then 'partitioned table'
+                when 'v' then 'view' when 'm' then 'materialized view' else 'foreign table' end,
+      'columns', coalesce((select value from columns where attrelid = r.oid), '[]'),
+      'primary_key', (
+        select i.names from indexes i where i.indrelid = r.oid and i.indisprimary
+      ),
+      'unique', coalesce((
+        select json_agg(i.names) from indexes i
+        where i.indrelid = r.oid and i.indisunique and not i.indisprimary and not i.partial
+          and not i.has_expression
+      ), '[]'),
+      'foreign_keys', coalesce((select value from foreign_keys where conrelid = r.oid), '[]'),
+      'indexes', coalesce((
+        select json_agg(json_build_object(
+          'name', i.name, 'columns', i.names, 'unique', i.indisunique, 'method', i.method,
+          'partial', i.partial
+        ) order by i.name collate "C") from indexes i
+        where i.indrelid = r.oid and i.contype is null
+      ), '[]')
+    ))) from relation r
+  ),
+  'enums', (
+    select json_agg(json_build_array(n.nspname, t.typname, coalesce((
+      select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e
+      where e.enumtypid = t.oid
+    ), '[]')))
+    from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    where t.typtype = 'e' and not exists (
+      select from pg_depend d
+      where d.classid = 'pg_type'::regclass and d.objid = t.oid and d.deptype = 'e'
+    )
+  )
+)::text
+"""
+
+
+def catalog_of(connection: psycopg.Connection) -> dict[str, Any]:
+    """Everything the database holds outside the schemas that Supabase or PostgreSQL own."""
+    with connection.transaction():
+        connection.execute("set local search_path = ''")
+        row = connection.execute(_QUERY.encode()).fetchone()
+    assert row is not None
+    read = json.loads(row[0])
+    schemas: dict[str, Any] = {
+        name: {'tables': {}, 'enums': {}} for name in read['schemas'] if not is_managed(name)
+    }
+    for schema, name, table in read['tables'] or ():
+        if schema in schemas:
+            table['unique'].sort()
+            schemas[schema]['tables'][name] = table
+    for schema, name, labels in read['enums'] or ():
+        if schema in schemas:
+            schemas[schema]['enums'][name] = labels
+    return {'schemas': schemas}

@@ -1,0 +1,2 @@
+CREATE FUNCTION moddatetime() RETURNS trigger
+  LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;

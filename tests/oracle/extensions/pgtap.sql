@@ -1,0 +1,1 @@
+-- Nothing of it that a schema rests on.

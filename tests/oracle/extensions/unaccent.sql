@@ -1,0 +1,1 @@
+CREATE FUNCTION unaccent(text) RETURNS text LANGUAGE sql STABLE AS $$ SELECT $1 $$;
