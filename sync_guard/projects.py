@@ -1,0 +1,182 @@
+"""Which migrations folders and which Prisma schema belong together.
+
+Found layouts need no configuration: each ``<root>/supabase/migrations`` is a project, and the
+nearest schema is its other side. What sync-guard.toml spells out comes before what is found.
+"""
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from collections.abc import Collection
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sync_guard.config import Config
+from sync_guard.config import Settings
+from sync_guard.schemas import find_schemas
+from sync_guard.schemas import is_pruned
+from sync_guard.schemas import parents
+from sync_guard.schemas import prisma_major
+from sync_guard.schemas import schema_files
+from sync_guard.schemas import SchemaSource
+
+ReadText = Callable[[str], 'str | None']
+
+MIGRATIONS = 'supabase/migrations'
+
+
+class Project(NamedTuple):
+    """One database: its migrations on one side, its Prisma schema on the other.
+
+    ``root`` is '' for the top of the repository; no two projects share one. ``migrations`` are
+    folders in the order they are applied, ``schema_files`` the files of one schema; either may be
+    empty. ``config_path`` is sync-guard.toml where there is one, ``prisma_config`` the
+    prisma.config file. ``missing`` are configured paths that are not there. ``enabled`` is False
+    where supabase/config.toml switches migrations off.
+    """
+
+    root: str
+    migrations: tuple[str, ...]
+    schema_files: tuple[str, ...]
+    settings: Settings = Settings()
+    config_path: str | None = None
+    prisma_major: int | None = None
+    prisma_config: str | None = None
+    missing: tuple[str, ...] = ()
+    enabled: bool = True
+
+
+def discover(
+        paths: Collection[str], read_text: ReadText, config: Config = Config(),
+) -> tuple[Project, ...]:
+    """The projects among ``paths``, by root. ``read_text`` gives a file's text, None if it has
+    none; it is asked for package.json and the like, and for schemas only to tell them apart."""
+    roots = _migration_roots(paths)
+    sources = find_schemas(paths, roots, read_text)
+    if config.projects:
+        found = _configured(config, paths, roots, sources)
+    else:
+        found = _pair(roots, sources, config)
+    return tuple(sorted(
+        (_complete(project, paths, read_text) for project in found), key=lambda p: p.root,
+    ))
+
+
+def _migration_roots(paths: Iterable[str]) -> list[str]:
+    """Every folder that holds supabase/migrations, '' for the top, shortest first."""
+    roots: set[str] = set()
+    for path in paths:
+        before, found, _ = f'/{path}'.partition(f'/{MIGRATIONS}/')
+        if found and not is_pruned(before):
+            roots.add(before[1:])
+    return sorted(roots, key=lambda root: (root.count('/') + bool(root), root))
+
+
+def _pair(roots: list[str], sources: list[SchemaSource], config: Config) -> Iterable[Project]:
+    """Nearest first; each schema goes to one folder of migrations. What is left over on either
+    side is a project of its own, whose other side is not there."""
+    distances = sorted(
+        (distance(root, source.home), source.rank, source.files[0], root, source)
+        for root in roots for source in sources if len(roots) == 1 or _related(root, source.home)
+    )
+    taken: dict[str, SchemaSource] = {}
+    for _, _, _, root, source in distances:
+        if root not in taken and source not in taken.values():
+            taken[root] = source
+    for root in roots:
+        yield _project(root, (posixpath.join(root, MIGRATIONS),), taken.get(root), config)
+    homes = {source.home for source in taken.values()} | set(roots)
+    for source in sources:
+        # A second schema at the same home is a variant or a backup of the first.
+        if source.home not in homes and source.is_usual:
+            homes.add(source.home)
+            yield _project(source.home, (), source, config)
+
+
+def _project(
+        root: str, migrations: tuple[str, ...], source: SchemaSource | None, config: Config,
+) -> Project:
+    return Project(
+        root, migrations, source.files if source else (), config.common._replace(root=root),
+        config.path, prisma_config=source.config if source else None,
+    )
+
+
+def distance(one: str, other: str) -> int:
+    """Steps through the tree of folders from one to the other."""
+    first, second = _parts(one), _parts(other)
+    shared = 0
+    for a, b in zip(first, second):
+        if a != b:
+            break
+        shared += 1
+    return len(first) + len(second) - 2 * shared
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether one holds the other, or both are in the same top folder."""
+    return not one or not other or _parts(one)[0] == _parts(other)[0]
+
+
+def _parts(folder: str) -> list[str]:
+    return [part for part in folder.split('/') if part]
+
+
+def _configured(
+        config: Config, paths: Collection[str], roots: list[str], sources: list[SchemaSource],
+) -> Iterable[Project]:
+    """The projects the configuration spells out; what it leaves out is looked for near the root."""
+    named = {folder for project in config.projects for folder in project.schema or ()}
+    for settings in config.projects:
+        root = settings.root
+        missing: list[str] = []
+        prisma_config = None
+        if settings.migrations is None:
+            below = [one for one in roots if distance(root, one) == 0 or is_below(one, root)]
+            below.sort(key=lambda one: distance(root, one))
+            migrations = tuple(posixpath.join(one, MIGRATIONS) for one in below[:1])
+        else:
+            migrations = settings.migrations
+            missing += [m for m in migrations if not any(is_below(path, m) for path in paths)]
+        if settings.schema is None:
+            free = [s for s in sources if not named.intersection(s.files) and (
+                len(config.projects) == 1 or _related(root, s.home)
+            )]
+            free.sort(key=lambda s: (distance(root, s.home), s.rank, s.files))
+            nearest = free[0] if free else None
+            files = nearest.files if nearest else ()
+            prisma_config = nearest.config if nearest else None
+        else:
+            files = ()
+            for written in settings.schema:
+                files += (found := schema_files(written, paths))
+                missing += [] if found else [written]
+        yield Project(
+            root, migrations, files, settings, config.path,
+            prisma_config=prisma_config, missing=tuple(missing),
+        )
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether a path lies inside a folder ('' is the top)."""
+    return not folder or path.startswith(f'{folder}/')
+
+
+def _complete(project: Project, paths: Collection[str], read_text: ReadText) -> Project:
+    major = project.settings.prisma
+    if major is None and project.schema_files:
+        near = (*parents(posixpath.dirname(project.schema_files[0])), *parents(project.root))
+        major = prisma_major(dict.fromkeys(near), paths, read_text)
+    enabled = not any(
+        _switched_off(read_text(path) or '')
+        for folder in project.migrations
+        if (path := f'{posixpath.dirname(folder)}/config.toml') in paths
+    )
+    return project._replace(prisma_major=major, enabled=enabled)
+
+
+def _switched_off(text: str) -> bool:
+    """Whether ``[db.migrations] enabled = false`` is in a supabase/config.toml."""
+    section = re.search(r'(?ms)^\s*\[\s*db\.migrations\s*\]([^\n]*\n(?!\s*\[)[^\n]*)*', text)
+    return bool(section and re.search(r'(?m)^\s*enabled\s*=\s*false\b', section[0]))

@@ -1,0 +1,241 @@
+"""Where Prisma schemas are: what names them, the usual places, and what only looks like one."""
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple
+
+ReadText = Callable[[str], 'str | None']
+
+# Folders of other people's packages, and of generated Prisma clients, which hold a copy of the
+# schema they were made from.
+_PRUNED = frozenset({'node_modules', 'generated', '__generated__', 'dist', 'build', 'vendor'})
+# Prisma reads prisma.config.ts (and js, mjs, …), or .config/prisma.ts.
+_CONFIG_NAME = re.compile(r'(?:^|/)(?:prisma\.config|\.config/prisma)\.[cm]?[jt]s$')
+# What names a schema, strongest first. Prisma 6 and 7 let prisma.config.ts override
+# package.json#prisma; only Prisma before 6 knows no prisma.config.ts.
+BY_PRISMA_CONFIG, BY_PACKAGE, BY_PLACE, BY_SCRIPT, BY_CHANCE = range(5)
+_POSTGRESQL = ('postgresql', 'postgres', 'cockroachdb')
+# Below a home, in Prisma's order, then the places seen in real repositories.
+_PLACES = (
+    'prisma/schema.prisma', 'schema.prisma', 'prisma/schema', 'supabase/schema.prisma',
+    'supabase/prisma/schema.prisma', 'src/prisma/schema.prisma',
+)
+
+
+class SchemaSource(NamedTuple):
+    """A schema: ``home`` is the package it belongs to, ``rank`` what names it and how usual its
+    place is (lower is stronger), ``config`` the prisma.config file that names it."""
+
+    home: str
+    rank: tuple[int, int]
+    files: tuple[str, ...]
+    config: str | None = None
+
+    @property
+    def is_usual(self) -> bool:
+        return self.rank[0] <= BY_PLACE
+
+
+def find_schemas(
+        paths: Collection[str], roots: Iterable[str], read_text: ReadText,
+) -> list[SchemaSource]:
+    """Every schema among ``paths`` that may belong to a PostgreSQL database, each file once."""
+    schemas = [path for path in paths if path.endswith('.prisma') and not is_pruned(path)]
+    if not schemas:
+        return []
+    sources = sorted({
+        *_declared(paths, schemas, roots, read_text),
+        *_placed(schemas, read_text),
+    }, key=lambda source: (source.rank, source.home, source.files))
+    unique: list[SchemaSource] = []
+    seen: set[str] = set()
+    for source in sources:
+        if not seen.intersection(source.files):
+            seen.update(source.files)
+            unique.append(source)
+    if len(unique) > 1:
+        # A twin for SQLite or MySQL is another database.
+        return [s for s in unique if _provider(s.files, read_text) in (None, *_POSTGRESQL)]
+    return unique
+
+
+def is_pruned(path: str) -> bool:
+    """Whether a path is inside a hidden folder, a dependency or a generated client."""
+    return any(
+        part in _PRUNED or part.startswith('.') and part != '.config'
+        for part in posixpath.dirname(f'{path}/').split('/') if part
+    )
+
+
+def parents(folder: str) -> Iterator[str]:
+    """The folder, and each one around it up to the top, ''."""
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ''
+
+
+def schema_files(named: str, paths: Collection[str]) -> tuple[str, ...]:
+    """The files of a schema that is named by its path: the file, or all of a folder's ``*.prisma``
+    files, as Prisma merges them."""
+    if named in paths:
+        return (named,)
+    folder = f'{named}/' if named else ''
+    return tuple(sorted(
+        path for path in paths
+        if path.startswith(folder) and path.endswith('.prisma') and (
+            not is_pruned(path[len(folder):])
+        )
+    ))
+
+
+def _declared(
+        paths: Collection[str], schemas: list[str], roots: Iterable[str], read_text: ReadText,
+) -> Iterator[SchemaSource]:
+    """Schemas that a prisma.config file, package.json#prisma or a package.json script names."""
+    for path in paths:
+        if _CONFIG_NAME.search(path) and not is_pruned(path):
+            home = posixpath.dirname(path)
+            home = posixpath.dirname(home) if posixpath.basename(home) == '.config' else home
+            named = _named_in_config(path, read_text(path) or '')
+            if named is not None:
+                yield from _source(home, named, BY_PRISMA_CONFIG, paths, path)
+    folders = {
+        folder for path in (*schemas, *(f'{root}/x' for root in roots))
+        for folder in parents(posixpath.dirname(path).strip('/'))
+    }
+    for folder in sorted(folders):
+        path = posixpath.join(folder, 'package.json')
+        if path in paths:
+            text = read_text(path) or ''
+            if 'prisma' in text:
+                for rank, named in _named_in_package(text):
+                    yield from _source(folder, named, rank, paths)
+
+
+def _source(
+        home: str, named: str, rank: int, paths: Collection[str], config: str | None = None,
+) -> Iterator[SchemaSource]:
+    path = posixpath.normpath(posixpath.join(home, named.replace('\\', '/')))
+    if path.startswith(('../', '/')):
+        return
+    files = schema_files('' if path == '.' else path, paths)
+    if files:
+        yield SchemaSource(home, (rank, 0), files, config)
+
+
+def _named_in_config(path: str, text: str) -> str | None:
+    """The ``schema`` of a prisma.config file, relative to it."""
+    try:
+        from sync_guard.prisma.config_ts import read_config
+    except ImportError:
+        return None
+    return read_config(path, text).schema
+
+
+def _named_in_package(text: str) -> Iterator[tuple[int, str]]:
+    import json
+
+    try:
+        package = json.loads(text)
+    except ValueError:
+        return
+    if not isinstance(package, dict):
+        return
+    section = package.get('prisma')
+    if isinstance(section, dict) and isinstance(section.get('schema'), str):
+        yield BY_PACKAGE, section['schema']
+    scripts = package.get('scripts')
+    for script in scripts.values() if isinstance(scripts, dict) else ():
+        if isinstance(script, str) and 'prisma' in script:
+            for found in re.finditer(r'--schema[= ]\s*["\']?([^\s"\']+)', script):
+                yield BY_SCRIPT, found[1]
+
+
+def _placed(schemas: list[str], read_text: ReadText) -> Iterator[SchemaSource]:
+    """Schemas in their usual places, and a folder's only schema under another name."""
+    folders: dict[str, list[str]] = {}
+    for path in schemas:
+        folders.setdefault(posixpath.dirname(path), []).append(path)
+    for folder, files in folders.items():
+        single = posixpath.join(folder, 'schema.prisma')
+        if f'/{folder}'.endswith('/prisma/schema'):
+            files = [path for path in schemas if path.startswith(f'{folder}/')]
+            # Prisma wants one datasource; two are two schemas side by side.
+            if len(files) > 1 and sum(_has_datasource(path, read_text) for path in files) == 1:
+                home, order = _home(folder)
+                yield SchemaSource(home, (BY_PLACE, order), tuple(sorted(files)))
+                continue
+        if single in files:
+            home, order = _home(single)
+            yield SchemaSource(home, (BY_PLACE, order), (single,))
+        else:
+            own = [path for path in files if _provider((path,), read_text) in _POSTGRESQL]
+            if len(own) == 1:
+                home, _ = _home(posixpath.join(folder, 'schema.prisma'))
+                yield SchemaSource(home, (BY_CHANCE, 0), tuple(own))
+
+
+def _home(path: str) -> tuple[str, int]:
+    """The folder a usual place is usual in, and how usual it is there."""
+    found = [
+        (f'/{path}'[:-len(place) - 1].strip('/'), order)
+        for order, place in enumerate(_PLACES) if f'/{path}'.endswith(f'/{place}')
+    ]
+    return min(found, default=(posixpath.dirname(path), len(_PLACES)))
+
+
+def _has_datasource(path: str, read_text: ReadText) -> bool:
+    return bool(re.search(r'(?m)^[ \t]*datasource\s', read_text(path) or ''))
+
+
+def _provider(files: tuple[str, ...], read_text: ReadText) -> str | None:
+    """The datasource's provider, None where no file has a datasource that can be read."""
+    for path in files:
+        found = re.search(
+            r'(?m)^[ \t]*datasource\s[^}]*?^[ \t]*provider[ \t]*=[ \t]*"([^"\n]*)"',
+            read_text(path) or '',
+        )
+        if found:
+            return found[1]
+    return None
+
+
+def prisma_major(
+        folders: Iterable[str], paths: Collection[str], read_text: ReadText,
+) -> int | None:
+    """Prisma's major version by the nearest package.json that asks for it, or by the lock file
+    where it asks for no number (``latest``, ``catalog:``)."""
+    folders = list(folders)
+    for folder in folders:
+        path = posixpath.join(folder, 'package.json')
+        text = read_text(path) if path in paths else None
+        found = text and re.search(r'"(?:@prisma/client|prisma)"\s*:\s*"([^"]*)"', text)
+        if found:
+            number = re.search(r'\d+', found[1])
+            return int(number[0]) if number else _locked_major(folders, paths, read_text)
+    return None
+
+
+_LOCKS = ('package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock')
+
+
+def _locked_major(
+        folders: list[str], paths: Collection[str], read_text: ReadText,
+) -> int | None:
+    for folder in folders:
+        for name in _LOCKS:
+            path = posixpath.join(folder, name)
+            # package-lock.json names a folder and its version; the others write name@version.
+            found = path in paths and re.search(
+                r'@prisma/client(?:"\s*:\s*\{\s*"version"\s*:\s*"|@(?:npm:)?[\^~]?)(\d+)\.',
+                read_text(path) or '',
+            )
+            if found:
+                return int(found[1])
+    return None
