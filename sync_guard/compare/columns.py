@@ -1,0 +1,76 @@
+"""Differences of two columns paired by name: list before type before nullability and default."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync_guard.catalog import Column
+from sync_guard.catalog import Enum
+from sync_guard.catalog import Table
+from sync_guard.compare import defaults
+from sync_guard.compare import types
+from sync_guard.compare.differences import ColumnWithoutField
+from sync_guard.compare.differences import DefaultDiffers
+from sync_guard.compare.differences import Difference
+from sync_guard.compare.differences import FieldWithoutColumn
+from sync_guard.compare.differences import ListDiffers
+from sync_guard.compare.differences import NullabilityDiffers
+from sync_guard.compare.differences import TypeDiffers
+from sync_guard.compare.pairing import Columns
+from sync_guard.compare.pairing import doubt
+from sync_guard.compare.types import Sides
+from sync_guard.finding import Level
+
+
+def compare_columns(
+    table: Table, model: Table, columns: Columns, sides: Sides,
+) -> Iterator[Difference]:
+    for column, field in columns.pairs:
+        yield from _compare_pair(table, model, column, field, sides)
+    for column, field in columns.renamed:
+        yield FieldWithoutColumn(table, model, field, column, 'types', doubt(table, column))
+    for column in columns.unpaired_columns:
+        yield ColumnWithoutField(
+            table, model, column, _lacking_enum(column, sides), _level(column, sides),
+            doubt(table, column),
+        )
+    for field in columns.unpaired_fields:
+        yield FieldWithoutColumn(table, model, field, None, 'types', doubt(table))
+
+
+def _compare_pair(
+    table: Table, model: Table, column: Column, field: Column, sides: Sides,
+) -> Iterator[Difference]:
+    doubtful = doubt(table, column)
+    column = types.seen(column, sides.built)
+    if column.type.is_array != field.type.is_array:
+        # An array shows as another type, never as nullable, and with another kind of default.
+        yield ListDiffers(table, model, column, field, _level(column, sides), doubtful)
+        return
+    level = types.level_of(column.type, field.type, sides)
+    if level is not None:
+        enum = _lacking_enum(column, sides)
+        yield TypeDiffers(table, model, column, field, enum, level, doubtful)
+    # PostgreSQL's NOT NULL on an array is nothing to Prisma, whose lists are never null.
+    if column.nullable != field.nullable and not column.type.is_array:
+        yield NullabilityDiffers(table, model, column, field, _level(column, sides), doubtful)
+        # Whether a create may leave the field out differs with it.
+        field = field._replace(nullable=column.nullable)
+    if level in (None, 'strict'):
+        # A default is written in the words of its type: nothing to compare between two kinds.
+        level = defaults.level_of(column, field, sides)
+        if level is not None:
+            yield DefaultDiffers(table, model, column, field, level, doubtful)
+
+
+def _level(column: Column, sides: Sides) -> Level:
+    """What Prisma has no type for does not show in TypeScript (``Unsupported("…")`` has no field
+    there); that it exists still counts for the client."""
+    return 'client' if types.kind_of(column.type, sides.built, sides) is None else 'types'
+
+
+def _lacking_enum(column: Column, sides: Sides) -> Enum | None:
+    """The column's enum where the schema has no counterpart of it."""
+    found = sides.built.types.get(column.type.key)
+    if not isinstance(found, Enum) or found.schema not in sides.schemas:
+        return None
+    return None if found.key in sides.enums else found

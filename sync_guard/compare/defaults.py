@@ -1,0 +1,123 @@
+"""When two defaults are the same. What a database has is read as Prisma's introspection reads it:
+a literal it understands, ``now()``, a sequence, or else ``dbgenerated("…")`` with PostgreSQL's own
+text (facts measured on Prisma's engines; ``sql_schema_differ/column.rs``, ``defaults_match``)."""
+from __future__ import annotations
+
+from sync_guard.catalog import Column
+from sync_guard.catalog import Default
+from sync_guard.compare.types import kind_of
+from sync_guard.compare.types import Sides
+from sync_guard.finding import Level
+
+_SEQUENCE = Default('sequence', '', 'autoincrement()')
+
+
+def level_of(column: Column, field: Column, sides: Sides) -> Level | None:
+    """The lowest level at which the defaults of a pair differ. The pair's types are alike."""
+    built = _built(column, sides)
+    expected = field.default
+    if _is_optional(column, built) != _is_optional(field, expected):
+        return 'types'
+    if expected is not None and expected.kind == 'client':
+        # Made by the client: the database has nothing to say, and may not say otherwise.
+        return None if built is None else 'strict'
+    if (built is None) != (expected is None):
+        if expected is not None and expected.kind == 'any':
+            return None
+        # Prisma's engine counts a generated column's expression as a default; the client gets its
+        # value either way. A list that is left out is empty, with `@default([])` or without.
+        harmless = column.generated is not None or _is_empty_list(built or expected)
+        return 'strict' if harmless else 'client'
+    if built is None or expected is None or _is_same(built, expected, column, sides):
+        return None
+    return 'strict'
+
+
+def _built(column: Column, sides: Sides) -> Default | None:
+    """The default as introspection sees it."""
+    if column.identity is not None:
+        return _SEQUENCE
+    if column.generated is not None:
+        return Default('expression', column.generated, column.generated)
+    default = column.default
+    if default is None:
+        return None
+    scalar = kind_of(column.type, sides.built, sides)
+    if default.kind == 'now' and scalar != 'DateTime':
+        return default._replace(kind='expression', value=default.text)
+    if default.kind == 'literal' and (scalar is None or column.type.name == 'uuid'):
+        # Prisma reads no literal of these types (describer, parse_unsupported).
+        return default._replace(kind='expression', value=default.text)
+    return default
+
+
+def _is_optional(column: Column, default: Default | None) -> bool:
+    """Whether the create input of the generated types may leave the field out."""
+    return column.nullable or column.type.is_array or default is not None
+
+
+def _is_empty_list(default: Default | None) -> bool:
+    return default is not None and default.kind == 'literal' and default.value == '[]'
+
+
+def _is_same(built: Default, expected: Default, column: Column, sides: Sides) -> bool:
+    if expected.kind == 'any':
+        return built.kind != 'sequence'
+    if built.kind != expected.kind:
+        return False
+    if built.kind in ('now', 'sequence'):
+        return True
+    if built.kind == 'expression':
+        return built.value.lower() == expected.value.lower()
+    scalar = kind_of(column.type, sides.built, sides)
+    if column.type.is_array:
+        return _items_are_same(built.value, expected.value, scalar)
+    return _literals_are_same(built.value, expected.value, scalar)
+
+
+def _items_are_same(built: str, expected: str, scalar: object) -> bool:
+    import json
+    try:
+        left, right = json.loads(built), json.loads(expected)
+    except ValueError:
+        return built == expected
+    if not isinstance(left, list) or not isinstance(right, list) or len(left) != len(right):
+        return False
+    return all(_literals_are_same(_text(a), _text(b), scalar) for a, b in zip(left, right))
+
+
+def _text(item: object) -> str:
+    return str(item).lower() if isinstance(item, bool) else str(item)
+
+
+def _literals_are_same(built: str, expected: str, scalar: object) -> bool:
+    if scalar == 'DateTime':
+        # Prisma never compares date and time literals.
+        return True
+    if built == expected:
+        return True
+    if scalar in ('Int', 'BigInt', 'Float', 'Decimal'):
+        from decimal import Decimal
+        from decimal import InvalidOperation
+        try:
+            return Decimal(built) == Decimal(expected)
+        except InvalidOperation:
+            return False
+    if scalar == 'Json':
+        import json
+        try:
+            return bool(json.loads(built) == json.loads(expected))
+        except ValueError:
+            return False
+    if scalar == 'Bytes':
+        return _bytes(built) == expected
+    return False
+
+
+def _bytes(literal: str) -> str:
+    """``\\x00`` as Prisma writes bytes: base64."""
+    from binascii import b2a_base64
+    try:
+        return b2a_base64(bytes.fromhex(literal.removeprefix('\\x')), newline=False).decode()
+    except ValueError:
+        return literal

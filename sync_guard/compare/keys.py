@@ -1,0 +1,211 @@
+"""Keys, uniques and indexes of a pair: by shape first, by name second.
+
+Prisma matches by columns, uniqueness, sort, method and operator class (``indexes_match``); the name
+of a match is a difference of its own. What Prisma cannot see is not compared: expression indexes,
+and partial ones unless the schema has the preview feature for them.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sync_guard.catalog import Index
+from sync_guard.catalog import Key
+from sync_guard.catalog import Table
+from sync_guard.compare.differences import Difference
+from sync_guard.compare.differences import IndexDiffers
+from sync_guard.compare.differences import NameDiffers
+from sync_guard.compare.differences import PrimaryKeyDiffers
+from sync_guard.compare.differences import Unique
+from sync_guard.compare.differences import UniqueDiffers
+from sync_guard.compare.pairing import Columns
+from sync_guard.compare.pairing import doubt
+from sync_guard.compare.pairing import match
+from sync_guard.compare.pairing import without
+from sync_guard.finding import Level
+
+# The access methods Prisma knows; it takes any other for a btree.
+_METHODS = frozenset({'btree', 'hash', 'gist', 'gin', 'spgist', 'brin'})
+# Operator classes that are the default of their method: writing them changes nothing.
+_DEFAULT_CLASSES = frozenset({
+    'jsonb_ops', 'array_ops', 'tsvector_ops', 'inet_ops', 'range_ops', 'point_ops', 'box_ops',
+})
+
+
+class Shape(NamedTuple):
+    """What makes two indexes the same. ``columns`` are (name, descending, operator class)."""
+
+    unique: bool
+    columns: tuple[tuple[str, bool, str | None], ...]
+    method: str
+    predicate: str | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name, _, _ in self.columns)
+
+
+class Partial(NamedTuple):
+    """How the schema's Prisma treats partial indexes: ``compared`` under the preview feature,
+    ``seen`` by version 7 and later as plain ones that nobody needs to declare."""
+
+    compared: bool
+    seen: bool
+
+
+class _Entry(NamedTuple):
+    shape: Shape
+    record: Unique
+
+
+def compare_keys(
+    table: Table, model: Table, columns: Columns, partial: Partial,
+) -> Iterator[Difference]:
+    """Differences of primary key, uniques and indexes. Whatever touches a column without a field,
+    or a field without a column, is explained by that and is silent here."""
+    yield from _compare_primary_key(table, model, columns)
+    built = [e for e in _entries(table, partial) if not columns.loose_columns & {*e.shape.names}]
+    wanted = [e for e in _entries(model, partial) if not columns.loose_fields & {*e.shape.names}]
+    used: set[Shape] = set()
+    missing = []
+    for entry in wanted:
+        same = [e for e in built if e.shape == entry.shape]
+        if not same and partial.seen and not partial.compared:
+            same = [e for e in built if e.shape._replace(predicate=None) == entry.shape]
+        if not same:
+            missing.append(entry)
+            continue
+        used.update(e.shape for e in same)
+        if all(e.record.name != entry.record.name for e in same):
+            yield NameDiffers(
+                table, model, 'unique' if entry.shape.unique else 'index',
+                same[0].record, entry.record, 'strict', doubt(table, same[0].record),
+            )
+    extra = list({
+        e.shape: e for e in reversed(built)
+        if e.shape not in used and not _is_needless(e, table, model, partial)
+    }.values())[::-1]
+    missing = [e for e in missing if not _explained_by_key(e, table, model)]
+    paired = match(extra, missing, _same_columns, _same_name, _share_columns, _same_size)
+    for one, other in paired:
+        yield _differs(table, model, one, other)
+    for entry in without(extra, [e for e, _ in paired]):
+        yield _differs(table, model, entry, None)
+    for entry in without(missing, [e for _, e in paired]):
+        yield _differs(table, model, None, entry)
+
+
+def _compare_primary_key(table: Table, model: Table, columns: Columns) -> Iterator[Difference]:
+    built, expected = table.primary_key, model.primary_key
+    names, wanted = _primary(table), _primary(model)
+    if columns.loose_columns & {*names} or columns.loose_fields & {*wanted}:
+        return
+    if names != wanted:
+        level: Level = 'strict' if sorted(names) == sorted(wanted) else 'client'
+        yield PrimaryKeyDiffers(table, model, built, expected, level, doubt(table, built))
+    elif built is not None and expected is not None and built.name != expected.name:
+        yield NameDiffers(
+            table, model, 'primary key', built, expected, 'strict', doubt(table, built),
+        )
+
+
+def _primary(table: Table) -> tuple[str, ...]:
+    return () if table.primary_key is None else table.primary_key.columns
+
+
+def _entries(table: Table, partial: Partial) -> list[_Entry]:
+    entries = []
+    for key in table.uniques:
+        # INCLUDE columns are in pg_index.indkey like the others, and so Prisma takes them for such.
+        columns = tuple((name, False, None) for name in key.columns + key.include)
+        entries.append(_Entry(Shape(True, columns, 'btree', None), key))
+    for index in table.indexes:
+        shape = _shape(index)
+        if shape is not None and (shape.predicate is None or partial.compared or partial.seen):
+            entries.append(_Entry(shape, index))
+    return entries
+
+
+def _shape(index: Index) -> Shape | None:
+    """None for an index that Prisma cannot see: one with an expression in it."""
+    columns: list[tuple[str, bool, str | None]] = []
+    method = index.method if index.method in _METHODS else 'btree'
+    for column in index.columns:
+        if column.name is None:
+            return None
+        # Prisma reads no operator class of a btree, and no order of anything else.
+        opclass = None if method == 'btree' or column.opclass in _DEFAULT_CLASSES else column.opclass
+        columns.append((column.name, column.descending and method == 'btree', opclass))
+    columns += [(name, False, None) for name in index.include]
+    predicate = None if index.predicate is None else _bare(index.predicate)
+    return Shape(index.unique, tuple(columns), method, predicate)
+
+
+def _bare(predicate: str) -> str:
+    """Without the outer brackets, which Prisma does not count."""
+    text = predicate.strip()
+    while text.startswith('(') and text.endswith(')'):
+        depth = 0
+        for position, character in enumerate(text):
+            depth += (character == '(') - (character == ')')
+            if depth == 0 and position < len(text) - 1:
+                return text
+        text = text[1:-1].strip()
+    return text
+
+
+def _is_needless(entry: _Entry, table: Table, model: Table, partial: Partial) -> bool:
+    """What the migrations may have and the schema need not: a second unique on the primary key, a
+    partial index. Or what the primary key's own difference says already."""
+    shape = entry.shape
+    if shape.predicate is not None and not partial.compared:
+        return True
+    return shape.unique and shape.names in (_primary(table), _primary(model))
+
+
+def _explained_by_key(entry: _Entry, table: Table, model: Table) -> bool:
+    """The model has the table's primary key as a unique: the primary key's difference says so."""
+    return entry.shape.unique and entry.shape.names == _primary(table) != _primary(model)
+
+
+def _same_columns(built: _Entry, expected: _Entry) -> bool:
+    return sorted(built.shape.names) == sorted(expected.shape.names)
+
+
+def _same_name(built: _Entry, expected: _Entry) -> bool:
+    return built.record.name == expected.record.name
+
+
+def _share_columns(built: _Entry, expected: _Entry) -> bool:
+    one, other = {*built.shape.names}, {*expected.shape.names}
+    return built.shape.unique == expected.shape.unique and (one <= other or other <= one)
+
+
+def _same_size(built: _Entry, expected: _Entry) -> bool:
+    return built.shape.unique == expected.shape.unique and (
+        len(built.shape.names) == len(expected.shape.names)
+    )
+
+
+def _differs(table: Table, model: Table, built: _Entry | None, expected: _Entry | None) -> Difference:
+    one = None if built is None else built.record
+    other = None if expected is None else expected.record
+    doubtful = doubt(table, one)
+    if (built is not None and built.shape.unique) or (
+        expected is not None and expected.shape.unique
+    ):
+        return UniqueDiffers(table, model, one, other, _unique_level(built, expected, table), doubtful)
+    assert not isinstance(one, Key) and not isinstance(other, Key)
+    return IndexDiffers(table, model, one, other, 'strict', doubtful)
+
+
+def _unique_level(built: _Entry | None, expected: _Entry | None, table: Table) -> Level:
+    """Whatever tells which rows are one of a kind counts for a query (``findUnique``, ``upsert``);
+    the order of the columns does not, nor does a unique that contains the primary key."""
+    if built is not None and expected is not None:
+        one, other = built.shape, expected.shape
+        if one.unique == other.unique and sorted(one.names) == sorted(other.names):
+            return 'strict'
+    if built is None and expected is not None and expected.shape.names == _primary(table):
+        return 'strict'
+    return 'client'

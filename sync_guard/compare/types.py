@@ -1,0 +1,87 @@
+"""When two column types are the same: to the generated TypeScript, to a query, to Prisma itself.
+
+The built side is first put the way Prisma's introspection sees it (``seen``); then ``level_of``
+says which of the three is the first to tell the types apart.
+"""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sync_guard.catalog import Catalog
+from sync_guard.catalog import Column
+from sync_guard.catalog import Domain
+from sync_guard.catalog import Name
+from sync_guard.catalog import Type
+from sync_guard.finding import Level
+from sync_guard.prisma.scalars import base_of
+from sync_guard.prisma.scalars import native_of
+from sync_guard.prisma.scalars import scalar_of
+
+# Types of one scalar that PostgreSQL has no `=` operator between, or no assignment cast into: a
+# query that binds the one where the column is the other fails ("operator does not exist: uuid =
+# text", "column is of type xml but expression is of type text"). timestamp, timestamptz and date
+# compare and cast among each other, and so do text, varchar, bpchar and citext.
+_FAMILIES = {
+    'uuid': 'uuid', 'xml': 'xml', 'inet': 'inet', 'bit': 'bit', 'varbit': 'bit', 'money': 'money',
+    'time': 'time', 'timetz': 'time', 'json': 'json',
+}
+
+
+class Sides(NamedTuple):
+    """Both catalogs, the schemas compared, and which built enum is which expected one."""
+
+    built: Catalog
+    expected: Catalog
+    schemas: frozenset[str]
+    enums: dict[Name, Name]
+
+
+def seen(column: Column, catalog: Catalog) -> Column:
+    """The column as introspection shows it: a domain is its base type with the domain's NOT NULL,
+    and without its default."""
+    type_, nullable = column.type, column.nullable
+    base = base_of(type_, catalog)
+    while type_ != base:
+        domain = catalog.types[type_.key]
+        assert isinstance(domain, Domain)
+        type_, nullable = domain.base, nullable and not domain.not_null
+    return column._replace(type=base, nullable=nullable)
+
+
+def kind_of(type_: Type, catalog: Catalog, sides: Sides) -> str | Name | None:
+    """Prisma's scalar, an enum by its (expected) name, or None for ``Unsupported``: so is an enum
+    of a schema that the datasource does not list."""
+    scalar = scalar_of(type_, catalog)
+    if scalar != 'enum':
+        return scalar
+    name = base_of(type_, catalog).key
+    if name.schema not in sides.schemas:
+        return None
+    return sides.enums.get(name, name) if catalog is sides.built else name
+
+
+def level_of(built: Type, expected: Type, sides: Sides) -> Level | None:
+    """The lowest level at which two types differ, None where they are equal to ``prisma migrate
+    diff``. Being a list or not is another difference."""
+    kind = kind_of(built, sides.built, sides)
+    if kind != kind_of(expected, sides.expected, sides):
+        return 'types'
+    if kind is None or isinstance(kind, Name):
+        # Any Unsupported("…") equals any type Prisma does not know: name and modifiers unread.
+        return None
+    if _FAMILIES.get(built.name) != _FAMILIES.get(expected.name):
+        # jsonb casts to json in an assignment, and Prisma itself casts a @db.Json in a filter.
+        return 'strict' if (built.name, expected.name) == ('jsonb', 'json') else 'client'
+    return None if _is_same_native_type(built, expected, sides) else 'strict'
+
+
+def _is_same_native_type(built: Type, expected: Type, sides: Sides) -> bool:
+    if expected.modifiers is None:
+        return built.name == expected.name
+    if built.is_array and not built.modifiers and expected.modifiers:
+        # A bare element type has no precision, and none equals any; other types keep their length.
+        return built.name == expected.name and built.name.startswith('time')
+    if expected.name == 'bit' and not expected.modifiers:
+        # `bit` is bit(1), which `@db.Bit` is not: Prisma's own `db push` never satisfies it.
+        return False
+    return native_of(built, sides.built) == native_of(expected, sides.expected)
