@@ -1,0 +1,318 @@
+"""What was read once, kept: object ids to parsed files, prefixes of a chain to catalogs.
+
+A cache is never right or wrong, only there or not: a database that is missing, locked, damaged,
+read-only or of another version behaves as an empty one, and it is safe to delete at any instant.
+
+Values are stored as JSON, never pickled: whoever can write a file into ``.git`` shall not thereby
+run code. Equal records are stored once, and records of one class column by column, so that reading
+them back is a handful of C loops.
+"""
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_PREFIX = __name__.partition('.')[0] + '.'
+_BOOLEANS = (object(), object())
+_MAX_BYTES = 64 * 1024 * 1024
+# Another process writes for a few milliseconds; nobody waits longer for what can be made anew.
+_PATIENCE = 0.1
+_DAY = 24 * 60 * 60
+# SQLite took at most 999 parameters before 3.32.
+_BATCH = 900
+
+
+class _Slot:
+    """The place of one stored value. ``cells`` are its parts, scalars as they are and others by
+    their slots; ``height`` counts the levels below it; ``number`` is its place on reading back."""
+
+    __slots__ = ('cells', 'cls', 'height', 'number')
+
+    def __init__(self, cls: type, cells: tuple[Any, ...], height: int) -> None:
+        self.cls = cls
+        self.cells = cells
+        self.height = height
+        self.number = -1
+
+
+def dump(value: object) -> bytes:
+    """Any nest of the project's NamedTuples, tuples, dicts, str, int, bool and None as bytes.
+
+    Raises TypeError for anything else. Equal tuples and records become one object on the way back;
+    each dict stays its own, since a dict can be changed.
+    """
+    # Deepest parts first, so that whatever a value refers to is there before it.
+    groups: dict[tuple[int, str, int], list[_Slot]] = {}
+    for slot in _slots((value,)):
+        groups.setdefault((slot.height, _tag(slot.cls), len(slot.cells)), []).append(slot)
+    tables = [
+        (tag, group, list(zip(*(slot.cells for slot in group))))
+        for (_, tag, _), group in sorted(groups.items(), key=lambda item: item[0])
+    ]
+    # Scalars that share a column with other values get places as well, before all others.
+    scalars: dict[tuple[type, Any], int] = {}
+    for _, _, columns in tables:
+        for column in columns:
+            if _refers(column):
+                for cell in column:
+                    if type(cell) is not _Slot:
+                        scalars.setdefault((type(cell), cell), len(scalars))
+    number = len(scalars)
+    stored: list[Any] = [[scalar for _, scalar in scalars]]
+    for tag, group, columns in tables:
+        for slot in group:
+            slot.number = number
+            number += 1
+        stored.append((tag, getattr(group[0].cls, '_fields', ()), [
+            (1, [cell.number if type(cell) is _Slot else scalars[type(cell), cell]
+                 for cell in column]) if _refers(column) else (0, column)
+            for column in columns
+        ]))
+    text = json.dumps(stored, separators=(',', ':')).encode()
+    return b'%08x' % zlib.crc32(text) + text
+
+
+def _refers(column: Iterable[Any]) -> bool:
+    return _Slot in map(type, column)
+
+
+def _slots(root: tuple[Any, ...]) -> Iterable[_Slot]:
+    """A slot for each distinct value in ``root``, parts before the whole, ``root`` last."""
+    by_content: dict[tuple[Any, ...], _Slot] = {}
+    by_identity: dict[int, _Slot] = {}
+    slots: list[_Slot] = []
+    alive: list[Any] = []  # what is made here keeps its identity until the end
+
+    def place(value: Any) -> _Slot:
+        known = by_identity.get(id(value))
+        if known is not None:
+            return known
+        cls = type(value)
+        parts: tuple[Any, ...]
+        if cls is dict:
+            parts = (tuple(value), tuple(value.values()))
+            alive.append(parts)
+        elif cls is tuple or (issubclass(cls, tuple) and cls.__module__.startswith(_PREFIX)):
+            parts = value
+        else:
+            raise TypeError(f'cannot be cached: {cls.__module__}.{cls.__qualname__}')
+        height = 0
+        cells: list[Any] = []
+        content: list[Any] = [cls]
+        for part in parts:
+            kind = type(part)
+            if kind is str or part is None or kind is int:
+                content.append(part)
+                cells.append(part)
+            elif kind is bool:
+                # True equals 1 as a key.
+                content.append(_BOOLEANS[part])
+                cells.append(part)
+            else:
+                slot = place(part)
+                if slot.height >= height:
+                    height = slot.height + 1
+                content.append(slot)
+                cells.append(slot)
+        key = tuple(content)
+        found = None if cls is dict else by_content.get(key)
+        if found is None:
+            found = by_content[key] = _Slot(cls, tuple(cells), height)
+            slots.append(found)
+        by_identity[id(value)] = found
+        return found
+
+    place(root)
+    return slots
+
+
+def load(data: bytes) -> Any:
+    """What dump() was given. Raises ValueError for damaged bytes, and for records whose fields have
+    changed since: the value is to be made anew."""
+    text = data[8:]
+    if data[:8] != b'%08x' % zlib.crc32(text):
+        raise ValueError('damaged')
+    values: list[Any]
+    values, *groups = json.loads(text)
+    for tag, fields, columns in groups:
+        place = values.__getitem__
+        rows = zip(*[map(place, column) if refers else column for refers, column in columns])
+        if not columns:
+            values.append(() if tag == 'tuple' else _class(tag, fields)())
+        elif tag == 'tuple':
+            values.extend(list(rows))
+        elif tag == 'dict':
+            values.extend([dict(zip(keys, contents)) for keys, contents in rows])
+        else:
+            # What _make() does, without a Python call for each record.
+            values.extend(list(map(partial(tuple.__new__, _class(tag, fields)), rows)))
+    return values[-1][0]
+
+
+def _tag(cls: type) -> str:
+    """``tuple``, ``dict``, or where a record's class is defined below this package."""
+    if cls is tuple or cls is dict:
+        return cls.__name__
+    return f'{cls.__module__.removeprefix(_PREFIX)}:{cls.__qualname__}'
+
+
+def _class(tag: str, fields: list[str]) -> Any:
+    module_name, _, name = tag.partition(':')
+    module_name = _PREFIX + module_name
+    try:
+        module = sys.modules.get(module_name) or importlib.import_module(module_name)
+        cls = getattr(module, name)
+        if list(cls._fields) != fields:
+            raise ValueError(f'{tag} has other fields now')
+    except (ImportError, AttributeError) as error:
+        raise ValueError(f'there is no {tag}') from error
+    return cls
+
+
+class Cache:
+    """Bytes by key, in one SQLite database; without a path it holds nothing.
+
+    Keys are the caller's (``sql:OID``, ``chain:HASH``); entries of another build of this program
+    are not seen. No method raises for whatever state the database is in.
+    """
+
+    def __init__(self, path: str | None, *, today: int | None = None) -> None:
+        """``path`` is the database's file, made when first written, with its folder. ``today`` is
+        the day in days since 1970, for tests of what is dropped."""
+        self._path = path
+        self._today = int(time.time()) // _DAY if today is None else today
+        self._connection: sqlite3.Connection | None = None
+        self._prefix = ''
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """What is stored under the keys; those that are not there are left out."""
+        wanted = list(dict.fromkeys(keys))
+        if not wanted or self._path is None or not os.path.exists(self._path):
+            return {}
+        return self._attempt(partial(self._get, wanted)) or {}
+
+    def put_many(self, entries: Mapping[str, bytes]) -> None:
+        """Store all entries, or none when the database cannot be written now."""
+        if entries and self._path is not None:
+            self._attempt(partial(self._put, entries))
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _attempt(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        try:
+            import sqlite3
+        except ImportError:  # a Python built without it
+            return None
+        try:
+            return work(self._open())
+        except sqlite3.OperationalError:
+            # Locked, read-only, no such folder, disk full: as if it were empty, for this time.
+            self.close()
+        except sqlite3.DatabaseError:
+            # Damaged, or no database at all: begin anew.
+            self.close()
+            self._remove()
+        except OSError:
+            pass
+        return None
+
+    def _open(self) -> sqlite3.Connection:
+        import sqlite3
+        if self._connection is None:
+            assert self._path is not None
+            os.makedirs(os.path.dirname(self._path), exist_ok=True)
+            connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
+            self._connection = connection
+            # Nothing here is worth waiting for the disk: a database cut off by a power failure is
+            # a damaged one, and begins anew.
+            connection.execute('PRAGMA synchronous = OFF')
+            self._prefix = f'{_build()}/'
+        return self._connection
+
+    def _get(self, keys: list[str], connection: sqlite3.Connection) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        stale: list[tuple[int, str]] = []
+        for start in range(0, len(keys), _BATCH):
+            batch = [self._prefix + key for key in keys[start:start + _BATCH]]
+            marks = ','.join('?' * len(batch))
+            for key, day, data in connection.execute(
+                f'SELECT key, day, data FROM entry WHERE key IN ({marks})', batch,
+            ):
+                found[key[len(self._prefix):]] = data
+                if day != self._today:
+                    stale.append((self._today, key))
+        if stale:
+            # Once a day: what is in use is not dropped.
+            self._attempt(lambda c: c.executemany('UPDATE entry SET day = ? WHERE key = ?', stale))
+        return found
+
+    def _put(self, entries: Mapping[str, bytes], connection: sqlite3.Connection) -> None:
+        connection.execute('BEGIN IMMEDIATE')
+        connection.execute(
+            'CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, day INTEGER, data BLOB)',
+        )
+        connection.executemany(
+            'INSERT OR REPLACE INTO entry VALUES (?, ?, ?)',
+            [(self._prefix + key, self._today, data) for key, data in entries.items()],
+        )
+        connection.execute('COMMIT')
+        self._shrink(connection)
+
+    def _shrink(self, connection: sqlite3.Connection) -> None:
+        """Drop what was used longest ago until half of the allowed size is left."""
+        (size,) = connection.execute(
+            'SELECT page_count * page_size FROM pragma_page_count, pragma_page_size',
+        ).fetchone()
+        if size <= _MAX_BYTES:
+            return
+        connection.execute(
+            'DELETE FROM entry WHERE rowid NOT IN (SELECT rowid FROM (SELECT rowid, '
+            'sum(length(data)) OVER (ORDER BY day DESC, rowid DESC) AS kept FROM entry) '
+            'WHERE kept <= ?)', (_MAX_BYTES // 2,),
+        )
+        connection.execute('VACUUM')
+
+    def _remove(self) -> None:
+        assert self._path is not None
+        for path in (self._path, f'{self._path}-journal'):
+            with suppress(OSError):
+                os.remove(path)
+
+
+def _build() -> str:
+    """Names this very build of the program: what another one read may be read otherwise here.
+
+    The version alone would not do: between two releases, and for whoever installs from a branch, it
+    stays the same while the sources change. Sizes and times of the sources cost half a
+    millisecond; reading them would cost ten times that.
+    """
+    from sync_guard import __version__
+    names: list[tuple[str, int, int]] = []
+    folders = [os.path.dirname(os.path.abspath(__file__))]
+    with suppress(OSError):  # in a zip file: then the version has to do
+        for folder in folders:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.endswith('.py'):
+                        about = entry.stat()
+                        names.append((entry.path, about.st_size, about.st_mtime_ns))
+                    elif entry.is_dir() and not entry.name.startswith('_'):
+                        folders.append(entry.path)
+    return f'{__version__}-{zlib.crc32(repr(sorted(names)).encode()):08x}'

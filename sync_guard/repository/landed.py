@@ -1,0 +1,135 @@
+"""What has landed: the migrations that the shared branch holds, and that nobody may edit."""
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import NamedTuple
+from typing import TYPE_CHECKING
+
+from sync_guard.repository.git import decode
+from sync_guard.repository.git import finish
+from sync_guard.repository.git import Git
+from sync_guard.repository.git import GitError
+from sync_guard.repository.records import Change
+from sync_guard.repository.records import Entry
+from sync_guard.repository.records import Landed
+from sync_guard.repository.records import read_tree
+
+if TYPE_CHECKING:
+    from sync_guard.repository import Repository
+
+_DEFAULT_BRANCHES = ('main', 'master')
+_PLACES = ('refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/', 'refs/remotes/origin/')
+_LIST = ('ls-tree', '-r', '-z', '--full-tree')
+
+
+class _Branch(NamedTuple):
+    ref: str
+    commit: str
+    certain: bool = True
+    current: bool = False
+
+
+def landed(
+    repository: Repository, configured: str | None, change: Change, folders: Sequence[str],
+) -> Landed | None:
+    """See Repository.landed(). In this order: the configured branch, the upstream default branch,
+    where the range begins, the local default branch seen from another one, and HEAD."""
+    git = repository.git
+    heads = _checked(repository, change)
+    branch = _shared(git, configured)
+    forks = _forks(git, branch.commit, heads) if branch else ()
+    if change.base is not None and (branch is None or forks == heads):
+        # What is checked lies on the shared branch already: what had landed is what it built on.
+        branch = _Branch(change.base, change.base)
+        forks = _forks(git, branch.commit, heads)
+    if branch is None:
+        branch = _local(git)
+        forks = _forks(git, branch.commit, heads)
+    commits = (branch.commit, *forks)
+    listings = {commit: git.start(*_LIST, commit, '--', *folders) for commit in commits}
+    try:
+        held = {
+            commit: read_tree(finish(listing), _is_sql) for commit, listing in listings.items()
+        }
+    except GitError:
+        # Before the first commit there is nothing; in a shallow clone the tip may be missing.
+        return None
+    tip = held[branch.commit]
+    fork: dict[str, Entry] = {}
+    for commit in forks:
+        for path, entry in held[commit].items():
+            if path not in fork or entry == tip.get(path):
+                fork[path] = entry
+    return Landed(branch.ref, branch.certain, tip, fork)
+
+
+def _checked(repository: Repository, change: Change) -> tuple[str, ...]:
+    """The commits that what is checked builds on, or is."""
+    if change.tip is not None:
+        return (change.tip,)
+    try:
+        with open(os.path.join(repository.git_dir, 'MERGE_HEAD'), 'rb') as file:
+            return ('HEAD', *decode(file.read()).split())
+    except OSError:
+        return ('HEAD',)
+
+
+def _shared(git: Git, configured: str | None) -> _Branch | None:
+    """The configured branch, or the default branch of the upstream repository."""
+    if configured:
+        # The order in which git itself reads a short name.
+        names = [f'{place}{configured}' for place in ('', *_PLACES)]
+        found = _refs(git, names)
+        for name in names:
+            if name in found:
+                return found[name]
+    found = _refs(git, [f'refs/remotes/*/{name}' for name in ('HEAD', *_DEFAULT_BRANCHES)])
+    remotes = sorted({name.split('/')[2] for name in found}, key=_remote_order)
+    for remote in remotes:
+        for branch in ('HEAD', *_DEFAULT_BRANCHES):
+            name = f'refs/remotes/{remote}/{branch}'
+            if name in found:
+                return found[name]
+    return None
+
+
+def _remote_order(remote: str) -> tuple[bool, bool, str]:
+    return remote != 'origin', remote != 'upstream', remote
+
+
+def _local(git: Git) -> _Branch:
+    """The local default branch, seen from another one; else where we are, for want of better."""
+    found = _refs(git, [f'refs/heads/{name}' for name in _DEFAULT_BRANCHES])
+    if not any(branch.current for branch in found.values()):
+        for branch in found.values():
+            return branch
+    return _Branch('HEAD', 'HEAD', certain=False)
+
+
+def _refs(git: Git, patterns: Sequence[str]) -> dict[str, _Branch]:
+    """The refs that match, in git's order; a symbolic one (origin/HEAD) goes by its target."""
+    output = git.run(
+        'for-each-ref', '--format=%(refname)%00%(symref)%00%(objectname)%00%(HEAD)', *patterns,
+    )
+    found: dict[str, _Branch] = {}
+    for line in decode(output).splitlines():
+        name, target, commit, current = line.split('\0')
+        found[name] = _Branch(target or name, commit, current=current == '*')
+    return found
+
+
+def _forks(git: Git, commit: str, heads: Sequence[str]) -> tuple[str, ...]:
+    """Where the heads left the branch; nothing where they share no history."""
+    bases = [git.start('merge-base', '--all', commit, head) for head in heads]
+    found: list[str] = []
+    for base in bases:
+        try:
+            found += decode(finish(base)).split()
+        except GitError:
+            continue
+    return tuple(dict.fromkeys(found))
+
+
+def _is_sql(path: str) -> bool:
+    return path.lower().endswith('.sql')

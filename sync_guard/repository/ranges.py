@@ -1,0 +1,121 @@
+"""Ranges of commits: what people write, and what pre-commit says in its environment."""
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from sync_guard.errors import UsageError
+from sync_guard.repository.git import decode
+from sync_guard.repository.git import finish
+from sync_guard.repository.records import before_of
+from sync_guard.repository.records import Change
+from sync_guard.repository.records import read_raw
+from sync_guard.repository.records import read_tree
+from sync_guard.repository.records import Snapshot
+
+if TYPE_CHECKING:
+    import git as gitpython
+
+    from sync_guard.repository import Repository
+
+
+def range_change(repository: Repository, spec: str) -> Change:
+    """See Repository.range()."""
+    repo = _gitpython(repository)
+    if '...' in spec:
+        left, _, right = spec.partition('...')
+        tip = _commit(repository, repo, right)
+        base = None if _is_zeros(left) else _merge_base(
+            repository, repo, _commit(repository, repo, left), tip, left, right,
+        )
+    elif '..' in spec:
+        left, _, right = spec.partition('..')
+        base = None if _is_zeros(left) else _commit(repository, repo, left)
+        tip = _commit(repository, repo, right)
+    else:
+        tip = _commit(repository, repo, spec)
+        base = _first_parent(repository, repo, tip, spec)
+    before = base or repository.empty_tree
+    difference = repository.git.start(
+        'diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-ext-diff', before, tip, '--',
+    )
+    listing = repository.git.run('ls-tree', '-r', '-z', '--full-tree', tip)
+    changes = read_raw(finish(difference), repository.interest)
+    after = read_tree(listing, repository.interest)
+    return repository.change(
+        Snapshot(base[:12] if base else 'nothing', before_of(after, changes)),
+        Snapshot(tip[:12], after), changes, base=base, tip=tip,
+    )
+
+
+def _gitpython(repository: Repository) -> gitpython.Repo:
+    # 40 ms to import, and only for people who wait anyway.
+    import git as gitpython
+    repo = gitpython.Repo(repository.top)
+    repo.git.update_environment(**repository.git.environ)
+    return repo
+
+
+def _commit(repository: Repository, repo: gitpython.Repo, revision: str) -> str:
+    """The full id of the commit; git itself reads it, which knows every spelling and SHA-256."""
+    import git as gitpython
+    revision = revision or 'HEAD'
+    try:
+        found: str = repo.git.rev_parse(
+            '--verify', '--quiet', '--end-of-options', f'{revision}^{{commit}}',
+        )
+    except gitpython.GitCommandError as error:
+        hint = ''
+        if _is_shallow(repository):
+            hint = '; this clone is shallow: git fetch --unshallow (in CI: fetch-depth: 0)'
+        raise UsageError(f'unknown revision {revision}{hint}') from error
+    return found
+
+
+def _merge_base(
+    repository: Repository, repo: gitpython.Repo, left: str, right: str, *names: str,
+) -> str:
+    import git as gitpython
+    try:
+        # Of several, the first: the one `git diff A...B` takes.
+        found: str = repo.git.merge_base('--all', left, right).split()[0]
+    except gitpython.GitCommandError as error:
+        between = ' and '.join(name or 'HEAD' for name in names)
+        raise UsageError(
+            f'{between} have no common ancestor here'
+            + ('; this clone is shallow: git fetch --unshallow (in CI: fetch-depth: 0)'
+               if _is_shallow(repository) else ''),
+        ) from error
+    return found
+
+
+def _first_parent(
+    repository: Repository, repo: gitpython.Repo, commit: str, name: str,
+) -> str | None:
+    parents = repo.git.rev_list('--parents', '--max-count=1', commit).split()[1:]
+    if parents:
+        found: str = parents[0]
+        return found
+    if commit in _shallow(repository):
+        raise UsageError(
+            f'the parent of {name or "HEAD"} is not in this shallow clone: '
+            'git fetch --deepen=1 (in CI: fetch-depth: 2)',
+        )
+    return None
+
+
+def _shallow(repository: Repository) -> list[str]:
+    """The commits whose parents a shallow clone left out."""
+    try:
+        with open(os.path.join(repository.common_dir, 'shallow'), 'rb') as file:
+            return decode(file.read()).split()
+    except OSError:
+        return []
+
+
+def _is_shallow(repository: Repository) -> bool:
+    return bool(_shallow(repository))
+
+
+def _is_zeros(revision: str) -> bool:
+    return len(revision) >= 40 and not revision.strip('0')
