@@ -23,7 +23,7 @@ _QUERY = f"""
 with relation as (
   select c.oid, n.nspname, c.relname, c.relkind
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relpersistence <> 't'
+  where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname = any(%(schemas)s)
     and not exists (
       select from pg_depend d
       where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
@@ -88,7 +88,6 @@ foreign_keys as (
   group by o.conrelid
 )
 select json_build_object(
-  'schemas', (select json_agg(nspname) from pg_namespace),
   'tables', (
     select json_agg(json_build_array(r.nspname, r.relname, json_build_object(
       'kind', case r.relkind when 'r' then 'table' when 'p' then 'partitioned table'
@@ -118,7 +117,7 @@ select json_build_object(
       where e.enumtypid = t.oid
     ), '[]')))
     from pg_type t join pg_namespace n on n.oid = t.typnamespace
-    where t.typtype = 'e' and not exists (
+    where t.typtype = 'e' and n.nspname = any(%(schemas)s) and not exists (
       select from pg_depend d
       where d.classid = 'pg_type'::regclass and d.objid = t.oid and d.deptype = 'e'
     )
@@ -131,17 +130,15 @@ def catalog_of(connection: psycopg.Connection) -> dict[str, Any]:
     """Everything the database holds outside the schemas that Supabase or PostgreSQL own."""
     with connection.transaction():
         connection.execute("set local search_path = ''")
-        row = connection.execute(_QUERY.encode()).fetchone()
+        names = [name for (name,) in connection.execute('select nspname from pg_namespace')]
+        schemas = [name for name in names if not is_managed(name)]
+        row = connection.execute(_QUERY.encode(), {'schemas': schemas}).fetchone()
     assert row is not None
     read = json.loads(row[0])
-    schemas: dict[str, Any] = {
-        name: {'tables': {}, 'enums': {}} for name in read['schemas'] if not is_managed(name)
-    }
+    found: dict[str, Any] = {name: {'tables': {}, 'enums': {}} for name in schemas}
     for schema, name, table in read['tables'] or ():
-        if schema in schemas:
-            table['unique'].sort()
-            schemas[schema]['tables'][name] = table
+        table['unique'].sort()
+        found[schema]['tables'][name] = table
     for schema, name, labels in read['enums'] or ():
-        if schema in schemas:
-            schemas[schema]['enums'][name] = labels
-    return {'schemas': schemas}
+        found[schema]['enums'][name] = labels
+    return {'schemas': found}

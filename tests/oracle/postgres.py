@@ -57,6 +57,8 @@ class Oracle:
             with open(os.path.join(_HERE, 'supabase.sql'), encoding='utf-8') as stream:
                 template.execute(stream.read())
             self._clean = _fingerprint(template)
+            names = template.execute('select extname from pg_extension').fetchall()
+            self._extensions = {name for (name,) in names}
         self._own_roles = self._role_names() - self._roles
 
     def url_of(self, database: str) -> str:
@@ -96,6 +98,10 @@ class Oracle:
                     statement = sql.SQL('drop schema {} cascade').format(sql.Identifier(schema))
                     connection.execute(statement)
             connection.execute('create schema public')
+            for (name,) in connection.execute('select extname from pg_extension').fetchall():
+                if name not in self._extensions:
+                    statement = sql.SQL('drop extension {} cascade').format(sql.Identifier(name))
+                    connection.execute(statement)
             return _fingerprint(connection) == self._clean
         except psycopg.Error:
             return False
@@ -112,6 +118,7 @@ class Oracle:
         self._create(self._name, self._template)
         self._connection = psycopg.connect(
             self.url_of(self._name), autocommit=True, options=_SEARCH_PATH,
+            prepare_threshold=None,  # DISCARD ALL drops what psycopg would prepare
         )
 
     def _create(self, name: str, template: str) -> None:
