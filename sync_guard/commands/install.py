@@ -151,7 +151,7 @@ def _refuse_what_cannot_be_chained(hook: str) -> None:
         raise UsageError(f'{hook} is a folder: a hook cannot be put there')
     present = _read(hook)
     # Overcommit, husky 4 and other dispatchers look at the name they were started by.
-    if present and re.search(r'basename\W{1,9}(\$0|argv\[0\]|argv\.first)|\$\{0##', present):
+    if present and re.search(r'basename\W{1,9}(\$0|(sys\.)?argv)|\$\{0##', present):
         raise UsageError(
             f'{hook} finds out from its own name which hook it is, so it cannot be kept under '
             'another: call `sync-guard check` from it instead',
