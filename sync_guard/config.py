@@ -30,8 +30,8 @@ class Settings(NamedTuple):
 
     Paths are relative to the top of the repository: ``root`` and what stands below it in the file
     are already joined. ``supabase_only`` maps a table (``name``, ``schema.name``, globs allowed)
-    to the reason why it has no model; ``decided_at`` says on which line. ``landed`` is a
-    revision, ``prisma`` the major version.
+    to the reason why it has no model; ``decided_at`` says on which line, for those that are this
+    project's alone. ``landed`` is a revision, ``prisma`` the major version.
     """
 
     root: str = ''
@@ -116,7 +116,8 @@ def rule_names() -> tuple[str, ...]:
     import pkgutil
 
     folder = posixpath.join(posixpath.dirname(__file__.replace('\\', '/')), 'rules')
-    return tuple(sorted(m.name.replace('_', '-') for m in pkgutil.iter_modules([folder])))
+    modules = (module.name for module in pkgutil.iter_modules([folder]))
+    return tuple(sorted(name.replace('_', '-') for name in modules if name[0] != '_'))
 
 
 def closest(word: str, known: tuple[str, ...]) -> str:
@@ -225,7 +226,7 @@ def _settings(table: _Table, common: Settings) -> Settings:
         supabase_only={**common.supabase_only, **supabase_only},
         severity={**common.severity, **_severities(table)},
         prisma=prisma or common.prisma,
-        decided_at={**common.decided_at, **decided_at},
+        decided_at=decided_at,
     )
 
 

@@ -58,9 +58,14 @@ def discover(
         found = _configured(config, paths, roots, sources)
     else:
         found = _pair(roots, sources, config)
-    return tuple(sorted(
+    projects = sorted(
         (_complete(project, paths, read_text) for project in found), key=lambda p: p.root,
-    ))
+    )
+    if len(projects) > 1 and not config.projects:
+        # A decision at the top of the file is about one of them, and nobody can say which.
+        shared = config.common._replace(decided_at={})
+        return tuple(p._replace(settings=shared._replace(root=p.root)) for p in projects)
+    return tuple(projects)
 
 
 def _migration_roots(paths: Iterable[str]) -> list[str]:

@@ -1,0 +1,105 @@
+"""Which files are migrations, in which order, what they build, and what has landed of them."""
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sync_guard.config import is_editable
+from sync_guard.migrations import facts
+from sync_guard.migrations.build import Build
+from sync_guard.migrations.build import build_all
+from sync_guard.migrations.build import Builds
+from sync_guard.migrations.build import Read
+from sync_guard.migrations.names import is_rollback
+from sync_guard.migrations.names import renumbered
+from sync_guard.migrations.names import well_named
+from sync_guard.migrations.order import Chain
+from sync_guard.migrations.order import chain
+from sync_guard.migrations.order import is_supabase_layout
+from sync_guard.migrations.order import Migration
+from sync_guard.migrations.order import Skipped
+
+if TYPE_CHECKING:
+    from sync_guard.projects import Project
+    from sync_guard.repository import Entry
+    from sync_guard.repository import Landed
+
+__all__ = [
+    'Build', 'Builds', 'Chain', 'Migration', 'Skipped', 'build_all', 'chain', 'migration_facts',
+    'now',
+]
+
+
+def now() -> str:
+    """The present as `supabase migration new` writes it: UTC, 14 digits."""
+    import time
+
+    return time.strftime('%Y%m%d%H%M%S', time.gmtime())
+
+
+def migration_facts(
+        project: Project, files: Chain, entries: Mapping[str, Entry], build: Build,
+        landed: Landed | None, read: Read, clock: str | None = None,
+) -> Iterator[object]:
+    """Everything the rules of item 'migration' look at, for one project in one snapshot.
+
+    ``files`` is the chain of the snapshot's ``entries``, ``build`` what it builds. ``read`` gives
+    bytes by object id, asked only about landed files that changed.
+    """
+    clock = clock or now()
+    taken = [m.version for m in files.migrations if not is_editable(project.settings, m.path)]
+    yield from _names(project, files, taken, clock)
+    yield from _versions(project, files, landed, taken, clock)
+    if landed is not None:
+        from sync_guard.migrations.landing import landing
+
+        yield from landing(project, files, entries, landed, read, clock)
+    for said in build.said:
+        for problem in said.problems:
+            yield facts.Text(said.path, *problem)
+    for refused in build.problems:
+        yield facts.Refused(refused)
+    for entry, line in project.settings.decided_at.items():
+        yield facts.Decision(entry, line)
+
+
+def _names(
+        project: Project, files: Chain, taken: list[str], clock: str,
+) -> Iterator[facts.Misnamed | facts.Nested | facts.Rollback]:
+    for skipped in files.skipped:
+        folder = next(f for f in project.migrations if skipped.path.startswith(f'{f}/'))
+        better = well_named(skipped.path, folder, taken, clock)
+        if skipped.why in ('folder', 'aside'):
+            yield facts.Nested(skipped, better, skipped.why == 'aside')
+        else:
+            yield facts.Misnamed(skipped, better)
+    for migration in files.migrations:
+        if is_rollback(migration.path) and is_supabase_layout(migration):
+            beside = posixpath.dirname(migration.folder)
+            better = f'{beside}/rollbacks/{posixpath.basename(migration.path)}'
+            yield facts.Rollback(migration.path, better)
+
+
+def _versions(
+        project: Project, files: Chain, landed: Landed | None, taken: list[str], clock: str,
+) -> Iterator[facts.SameVersion | facts.MixedWidths]:
+    """Versions used twice, and pairs whose order as text is not their order as numbers."""
+    first: dict[tuple[str, str], Migration] = {}
+    previous: dict[str, Migration] = {}
+    for migration in files.migrations:
+        # Of a rollback file its own rule speaks, which has it moved away.
+        if not is_supabase_layout(migration) or is_rollback(migration.path):
+            continue
+        other = first.setdefault((migration.folder, migration.version), migration)
+        if other is not migration:
+            one, two = other.path, migration.path
+            if landed is not None and two in landed.tip and one not in landed.tip:
+                one, two = two, one
+            better = renumbered(two, taken, clock)
+            yield facts.SameVersion(two, one, migration.version, better)
+        before = previous.get(migration.folder)
+        if before is not None and int(before.version) > int(migration.version):
+            yield facts.MixedWidths(before.path, migration.path)
+        previous[migration.folder] = migration

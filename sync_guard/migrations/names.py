@@ -1,0 +1,49 @@
+"""File names of migrations: what they reveal, and better ones to suggest."""
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection
+
+_STEM_ENDS = ('.down', '.rollback', '_rollback', '_down')
+# A version of this form is a moment in UTC, as `supabase migration new` writes it.
+_DIGITS = 14
+
+
+def is_rollback(path: str) -> bool:
+    """Whether the file name says that it undoes a migration."""
+    return posixpath.basename(path).lower().removesuffix('.sql').endswith(_STEM_ENDS)
+
+
+def next_version(taken: Collection[str], clock: str) -> str:
+    """A version that is applied after all those ``taken``, in their style where it is a plain
+    count (``007``), else the present (``clock``, UTC, 14 digits) or the next second after them."""
+    last = max(taken, default='')
+    if not last or last < clock and len(last) >= 8:
+        return clock
+    following = str(int(last) + 1).zfill(len(last))
+    # 999 + 1 would be applied before 999: versions are compared as text.
+    if len(following) > len(last):
+        return clock if clock > last else f'{last}0'
+    return following
+
+
+def renumbered(path: str, taken: Collection[str], clock: str) -> str:
+    """The path with a version that is applied after all those ``taken``."""
+    folder, name = posixpath.split(path)
+    rest = re.sub(r'\A[0-9]*[-_. ]*', '', name)
+    return posixpath.join(folder, f'{next_version(taken, clock)}_{rest or "migration.sql"}')
+
+
+def well_named(path: str, folder: str, taken: Collection[str], clock: str) -> str:
+    """A path directly in ``folder`` that Supabase takes, as near to the given one as can be."""
+    name = posixpath.basename(path)
+    stem = name[:-len('.sql')]
+    number = re.match(r'[0-9]+', stem)
+    if name == 'migration.sql' and posixpath.dirname(path) != folder:
+        # Prisma's and drizzle's layout: the folder has the name.
+        stem = posixpath.basename(posixpath.dirname(path))
+        number = re.match(r'[0-9]+', stem)
+    version = number[0] if number else next_version(taken, clock)
+    rest = re.sub(r'\A[-_. ]+', '', stem[number.end() if number else 0:])
+    return f'{folder}/{version}_{rest or "migration"}.sql'
