@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from sync_guard.config import closest
 from sync_guard.errors import IN_STEP
 from sync_guard.errors import UsageError
 from sync_guard.finding import ITEMS
@@ -19,7 +20,8 @@ def explain(rule: str | None, out: TextIO) -> int:
         _list(out)
         return IN_STEP
     if rule not in rules:
-        raise UsageError(f'there is no rule {rule!r}{_close_to(rule)}')
+        near = closest(rule, tuple(rules)) or '; `git sync-guard explain` lists them'
+        raise UsageError(f'there is no rule {rule}{near}')
     found = rules[rule]
     out.write(f'{found.name}  ({ITEMS[found.item]})\n\n{found.explanation}\n')
     return IN_STEP
@@ -34,12 +36,3 @@ def _list(out: TextIO) -> None:
             out.write(f'{title}\n')
         for each in its_rules:
             out.write(f'  {each.name:{width}}  {each.explanation.splitlines()[0]}\n')
-
-
-def _close_to(rule: str) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(rule, load())
-    if close:
-        return f'; did you mean {" or ".join(close)}?'
-    return '; `git sync-guard explain` lists them'

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -63,4 +64,17 @@ def new_repository(folder: Path, files: dict[str, str] | None = None) -> Path:
         write(folder, files)
         git(folder, 'add', '.')
         git(folder, 'commit', '--quiet', '-m', 'first')
+    return folder
+
+
+def copy_checkout(folder: Path) -> Path:
+    """The tracked files of this checkout as they are now, in a repository of their own."""
+    names = [name for name in git(TOP, 'ls-files', '-z').split('\0') if name]
+    for name in names:
+        if (TOP / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(TOP / name, folder / name)
+    git(folder, 'init', '--quiet', '--template=', '--initial-branch=main')
+    git(folder, 'add', '--all')
+    git(folder, 'commit', '--quiet', '-m', 'checkout')
     return folder

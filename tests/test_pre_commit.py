@@ -1,0 +1,186 @@
+"""The hooks of .pre-commit-hooks.yaml under the real pre-commit and under prek.
+
+Both install them out of a copy of this checkout, from the README's own text blocks.
+"""
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.support.shell import copy_checkout
+from tests.support.shell import ENVIRON
+from tests.support.shell import git
+from tests.support.shell import new_repository
+from tests.support.shell import run
+from tests.support.shell import TOP
+from tests.support.shell import write
+
+USERS = 'supabase/migrations/20250101090000_users.sql'
+LAST_SEEN = 'supabase/migrations/20250120093000_last_seen.sql'
+SCHEMA = 'prisma/schema.prisma'
+PROJECT = {
+    USERS: 'CREATE TABLE users (\n  id uuid PRIMARY KEY,\n  email text NOT NULL\n);\n',
+    SCHEMA: '''\
+datasource db {
+  provider = "postgresql"
+}
+
+model User {
+  id    String @id @db.Uuid
+  email String
+
+  @@map("users")
+}
+''',
+}
+NEW_COLUMN = 'ALTER TABLE users ADD COLUMN last_seen timestamptz;\n'
+FIELD = '  lastSeen DateTime? @map("last_seen") @db.Timestamptz(6)\n'
+MENDED = PROJECT[SCHEMA].replace('\n  @@map', f'{FIELD}\n  @@map')
+
+
+class Framework(NamedTuple):
+    """One of the two programs, and the folder in which ``work/*`` lies beside ``sync-guard``."""
+
+    command: tuple[str, ...]
+    folder: Path
+    configuration: str
+
+    def project(self, name: str) -> Path:
+        """A project in step, with the hooks installed."""
+        repository = new_repository(self.folder / name, {
+            **PROJECT, '.pre-commit-config.yaml': self.configuration,
+        })
+        done = run(*self.command, 'install', cwd=repository)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return repository
+
+
+def _readme(language: str) -> list[str]:
+    text = (TOP / 'README.md').read_text('utf-8')
+    return re.findall(rf'```{language}\n(.*?)```', text, re.DOTALL)
+
+
+@pytest.fixture(scope='module', params=['pre-commit', 'prek'])
+def framework(
+        request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory,
+) -> Framework:
+    folder = tmp_path_factory.mktemp(request.param)
+    copy_checkout(folder / 'sync-guard')
+    program = shutil.which(request.param, path=os.path.dirname(sys.executable))
+    assert program is not None, f'{request.param} is part of the extra "test"'
+    monkeypatch = pytest.MonkeyPatch()
+    request.addfinalizer(monkeypatch.undo)
+    # Their environments are made once, and not among the user's own.
+    monkeypatch.setitem(ENVIRON, 'PRE_COMMIT_HOME', str(folder / 'home'))
+    monkeypatch.setitem(ENVIRON, 'PREK_HOME', str(folder / 'home'))
+    monkeypatch.setitem(ENVIRON, 'PYTHONPATH', '')
+    shown = next(block for block in _readme('yaml') if 'repos:' in block)
+    first = new_repository(folder / 'first', {**PROJECT, '.pre-commit-config.yaml': shown})
+    done = run(program, 'autoupdate', cwd=first)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Framework((program,), folder, (first / '.pre-commit-config.yaml').read_text('utf-8'))
+
+
+@pytest.fixture
+def project(framework: Framework, request: pytest.FixtureRequest) -> Path:
+    return framework.project(re.sub(r'\W', '-', request.node.name))
+
+
+def commit(repository: Path, *args: str) -> tuple[int, str]:
+    done = run('git', 'commit', '-m', 'x', *args, cwd=repository)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_commands_of_the_readme_are_those_used_here() -> None:
+    assert 'pre-commit autoupdate && pre-commit install\n' in _readme('sh')
+
+
+def test_an_unsynced_commit_is_refused_with_the_line_to_paste(project: Path) -> None:
+    write(project, {LAST_SEEN: NEW_COLUMN})
+    git(project, 'add', '.')
+    code, said = commit(project)
+    assert code == 1
+    assert 'column-without-field' in said
+    assert f'from  {LAST_SEEN}:1' in said
+    assert re.search(r'lastSeen +DateTime\? +@map\("last_seen"\) @db.Timestamptz\(6\)', said)
+
+
+def test_a_passing_commit_prints_the_line_of_the_framework_alone(project: Path) -> None:
+    write(project, {LAST_SEEN: NEW_COLUMN, SCHEMA: MENDED})
+    git(project, 'add', '.')
+    code, said = commit(project, '--quiet')
+    assert code == 0, said
+    line, = said.splitlines()
+    assert re.fullmatch(r'sync-guard \(.*\)\.+.*Passed.*', line)
+
+
+def test_the_deletion_of_a_migration_is_noticed_though_no_file_is_passed(project: Path) -> None:
+    git(project, 'rm', '--quiet', USERS)
+    code, said = commit(project)
+    assert code == 1
+    assert f'{USERS} was deleted' in said or 'model-without-table' in said
+
+
+def test_what_is_staged_counts_and_not_what_the_working_tree_holds(project: Path) -> None:
+    write(project, {LAST_SEEN: NEW_COLUMN})
+    git(project, 'add', '.')
+    write(project, {SCHEMA: MENDED})
+    assert commit(project)[0] == 1
+
+    git(project, 'add', '.')
+    write(project, {SCHEMA: PROJECT[SCHEMA]})
+    code, said = commit(project)
+    assert code == 0, said
+    assert (project / SCHEMA).read_text() == PROJECT[SCHEMA]
+
+
+def test_a_merge_that_brings_the_two_sides_apart_is_refused(project: Path) -> None:
+    git(project, 'switch', '--quiet', '-c', 'topic')
+    write(project, {LAST_SEEN: NEW_COLUMN, SCHEMA: MENDED})
+    git(project, 'add', '.')
+    git(project, 'commit', '--quiet', '-m', 'in step')
+    git(project, 'switch', '--quiet', 'main')
+    renamed = 'ALTER TABLE users RENAME COLUMN email TO mail;\n'
+    write(project, {'supabase/migrations/20250119000000_mail.sql': renamed})
+    git(project, 'add', '.')
+    git(project, 'commit', '--quiet', '--no-verify', '-m', 'not in step')
+    done = run('git', 'merge', '--no-edit', 'topic', cwd=project)
+    assert 'sync-guard' in done.stdout + done.stderr
+
+
+def test_a_branch_out_of_step_cannot_be_pushed(project: Path, tmp_path: Path) -> None:
+    git(tmp_path, 'init', '--quiet', '--bare', tmp_path / 'remote.git')
+    git(project, 'remote', 'add', 'origin', tmp_path / 'remote.git')
+    git(project, 'push', '--quiet', '--no-verify', 'origin', 'main')
+    git(project, 'switch', '--quiet', '-c', 'topic')
+    write(project, {LAST_SEEN: NEW_COLUMN})
+    git(project, 'add', '.')
+    git(project, 'commit', '--quiet', '--no-verify', '-m', 'forgotten')
+    # The commit that breaks it is not the last one.
+    write(project, {'notes.txt': 'x\n'})
+    git(project, 'add', '.')
+    git(project, 'commit', '--quiet', '--no-verify', '-m', 'notes')
+    refused = run('git', 'push', 'origin', 'topic', cwd=project)
+    assert refused.returncode == 1
+    assert 'column-without-field' in refused.stdout + refused.stderr
+
+    write(project, {SCHEMA: MENDED})
+    git(project, 'commit', '--quiet', '-am', 'mended')
+    assert run('git', 'push', 'origin', 'topic', cwd=project).returncode == 0
+
+
+def test_try_repo_needs_no_configuration(framework: Framework, project: Path) -> None:
+    write(project, {LAST_SEEN: NEW_COLUMN})
+    git(project, 'add', '.')
+    (project / '.pre-commit-config.yaml').unlink()
+    git(project, 'rm', '--quiet', '--cached', '.pre-commit-config.yaml')
+    source = framework.folder / 'sync-guard'
+    done = run(*framework.command, 'try-repo', source, 'sync-guard', '--verbose', cwd=project)
+    assert done.returncode == 1
+    assert 'column-without-field' in done.stdout + done.stderr

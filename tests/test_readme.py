@@ -1,0 +1,82 @@
+"""What the README shows is what happens; `python -m tests.test_readme` writes what is generated."""
+from __future__ import annotations
+
+import io
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from sync_guard import config
+from sync_guard import rules
+from sync_guard.commands.demo import demo
+from sync_guard.errors import IN_STEP
+from sync_guard.finding import ITEMS
+from tests.support.shell import copy_checkout
+from tests.support.shell import ENVIRON
+from tests.support.shell import run
+from tests.support.shell import TOP
+
+README = TOP / 'README.md'
+
+
+def recorded_session() -> str:
+    out = io.StringIO()
+    assert demo(ENVIRON, out, keep=False) == IN_STEP, out.getvalue()
+    return f'```console\n$ git sync-guard demo\n{out.getvalue()}```\n'
+
+
+def rule_table() -> str:
+    rows = [
+        f'| `{rule.name}` | {ITEMS[rule.item]} | {rule.explanation.splitlines()[0]} |'
+        for item in ITEMS for rule in rules.load().values() if rule.item == item
+    ]
+    return '\n'.join(['| rule | item | what is the case |', '|---|---|---|', *rows, ''])
+
+
+def with_generated_parts(text: str) -> str:
+    for name, part in (('demo', recorded_session()), ('rules', rule_table())):
+        before, start, rest = text.partition(f'<!-- {name}: python -m tests.test_readme -->\n')
+        _, end, after = rest.partition('<!-- end -->')
+        assert start and end, name
+        text = f'{before}{start}{part}{end}{after}'
+    return text
+
+
+def fenced(language: str) -> list[str]:
+    """The text blocks of the README in one language."""
+    return re.findall(rf'```{language}\n(.*?)```', README.read_text('utf-8'), re.DOTALL)
+
+
+def test_the_recorded_session_and_the_table_of_rules_are_what_is_printed_now() -> None:
+    text = README.read_text('utf-8')
+    assert text == with_generated_parts(text)
+
+
+def test_the_configuration_shown_is_valid() -> None:
+    shown, = fenced('toml')
+    assert config.read(shown).projects
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='the commands are written for a POSIX shell')
+def test_the_command_that_installs_and_demonstrates_works_in_a_fresh_clone(tmp_path: Path) -> None:
+    command = fenced('sh')[0]
+    assert command.endswith('sync-guard demo\n')
+    done = run('sh', '-c', command, cwd=copy_checkout(tmp_path), PYTHONPATH='')
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout in recorded_session()
+
+
+def test_the_command_that_tests_is_the_one_that_is_run_in_continuous_integration() -> None:
+    command = fenced('sh')[1].strip()
+    steps = command.split(' && ')
+    assert steps[0] == 'python3 -m venv .venv'
+    assert steps[2] == '.venv/bin/python -m pytest'
+    script = (TOP / '.ci' / 'run').read_text()
+    assert script.endswith('python -m pytest\n')
+    assert "install --quiet '.[test,dev]'" in script and "install --quiet '.[test]'" in steps[1]
+
+
+if __name__ == '__main__':
+    README.write_text(with_generated_parts(README.read_text('utf-8')), 'utf-8', newline='\n')
