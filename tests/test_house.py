@@ -17,7 +17,7 @@ GROUPS = (
     {'toml', 'config', 'repository', 'cache'},
     {'postgres', 'prisma'},
     {'projects', 'schemas'},
-    {'migrations', 'compare'},
+    {'migrations', 'compare', 'ignores'},
     {'rules'},
     {'checklist'},
     {'report'},

@@ -1,0 +1,34 @@
+"""A migration that has landed has a new name, so Supabase takes it for another one.
+
+To a database that applied it, the old version is missing ("Remote migration versions not found in
+local migrations directory") and the new one is still to be applied, which would do everything
+twice.
+
+Give the file its old name back.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync_guard.catalog import Origin
+from sync_guard.finding import Finding
+from sync_guard.migrations.facts import Renamed
+from sync_guard.rules import Context
+from sync_guard.rules import rule
+from sync_guard.rules._migration import base
+from sync_guard.rules._migration import command
+from sync_guard.rules._migration import doubt
+from sync_guard.rules._migration import finding
+from sync_guard.rules._migration import severity_of
+
+
+@rule('renamed-migration', item='migration', on=Renamed)
+def renamed_migration(fact: Renamed, context: Context) -> Iterator[Finding]:
+    new = base(fact.to) if base(fact.to) != base(fact.path) else fact.to
+    yield finding(
+        'renamed-migration', fact.to,
+        f'{base(fact.path)} has landed on {fact.shared.ref} and is called {new} here: '
+        f'Supabase takes that for another migration{doubt(fact.shared)}',
+        command('git', 'mv', fact.to, fact.path),
+        origin=Origin(fact.path, 1), severity=severity_of(fact.shared),
+    )
