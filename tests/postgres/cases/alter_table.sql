@@ -1,0 +1,261 @@
+-- case: ADD COLUMN
+create table t (a integer);
+alter table t add column b text not null, add c integer default 1;
+alter table if exists t add column if not exists d text unique, add column if not exists a text;
+alter table only t add column e uuid primary key default gen_random_uuid();
+-- case: ADD COLUMN with constraints
+create table p (id integer primary key);
+create table t (a integer);
+alter table t add column b integer references p on delete set null check (b > 0),
+  add column c integer constraint c_unique unique;
+-- case: ADD COLUMN IF NOT EXISTS that is there adds none of its constraints
+create table t (a integer);
+alter table t add column if not exists a integer unique not null default 1;
+-- case: a table that is not there, IF EXISTS
+alter table if exists nowhere add column a integer;
+-- case: a table that is not there
+alter table nowhere add column a integer;
+-- refused: 42P01
+-- case: a column that is there
+create table t (a integer);
+alter table t add column a text;
+-- refused: 42701
+-- case: DROP COLUMN takes constraints and indexes over it along
+create table p (a integer primary key);
+create table t (a integer, b integer references p, c text, unique (a, c), check (a > b));
+create index t_c on t (c);
+create index t_bc on t (b) where c = 'x';
+create index t_lower on t (lower(c));
+create index t_b on t (b) include (c);
+alter table t drop column c;
+-- case: DROP COLUMN of the primary key, which others refer to
+create table p (a integer primary key, b text);
+create table c (a integer references p);
+alter table p drop column a;
+-- refused: 2BP01
+-- case: DROP COLUMN CASCADE
+create table p (a integer primary key, b text);
+create table c (a integer references p);
+alter table p drop column a cascade;
+-- case: DROP COLUMN IF EXISTS
+create table t (a integer, b integer);
+alter table t drop column if exists nope, drop b;
+-- case: DROP COLUMN that is not there
+create table t (a integer);
+alter table t drop column b;
+-- refused: 42703
+-- case: DROP COLUMN that a view reads
+create table t (a integer, b integer);
+create view v as select a, b from t;
+alter table t drop column b;
+-- refused: 2BP01
+-- case: DROP COLUMN that a generated column reads
+create table t (a integer, b integer generated always as (a * 2) stored);
+alter table t drop column a;
+-- refused: 2BP01
+-- case: DROP COLUMN CASCADE takes a generated column along
+create table t (a integer, b integer generated always as (a * 2) stored, c integer);
+alter table t drop column a cascade;
+-- case: ALTER COLUMN TYPE
+create table t (a integer, b text, c varchar(5), d timestamp);
+alter table t alter column a type bigint, alter b set data type varchar(20),
+  alter column c type text using c || 'x', alter d type timestamptz using d at time zone 'utc';
+-- case: ALTER COLUMN TYPE keeps keys and indexes
+create table t (a integer primary key, b integer unique);
+create index t_ab on t (a, b);
+alter table t alter column a type bigint, alter column b type numeric(4,2);
+-- case: ALTER COLUMN TYPE converts the default
+create table t (a integer default 1, b varchar(5) default 'x', c text default '7');
+alter table t alter column a type bigint, alter column b type text;
+alter table t alter column c drop default, alter column c type integer using c::integer,
+  alter column c set default 7;
+-- case: ALTER COLUMN TYPE where the default cannot be converted
+create type e as enum ('a', 'b');
+create table t (a text default 'a');
+alter table t alter column a type e using a::e;
+-- refused: 42804
+-- case: ALTER COLUMN TYPE that needs USING
+create table t (a text);
+alter table t alter column a type integer;
+-- refused: 42804
+-- case: ALTER COLUMN TYPE of a column that a view reads
+create table t (a integer);
+create view v as select a from t;
+alter table t alter column a type bigint;
+-- refused: 0A000
+-- case: SET and DROP NOT NULL
+create table t (a integer, b integer not null);
+alter table t alter column a set not null, alter b drop not null;
+-- case: DROP NOT NULL of a primary key
+create table t (a integer primary key);
+alter table t alter column a drop not null;
+-- refused: 42P16
+-- case: SET and DROP DEFAULT
+create table t (a integer, b text default 'x', c serial);
+alter table t alter column a set default 5, alter column b drop default, alter c drop default;
+-- case: ALTER of a column that is not there
+create table t (a integer);
+alter table t alter column b set not null;
+-- refused: 42703
+-- case: column settings that are not compared
+create table t (a text, b integer);
+alter table t alter column a set storage external, alter b set statistics 10,
+  alter column b set (n_distinct = 5), alter column a set compression pglz;
+-- case: ADD PRIMARY KEY makes columns not null
+create table t (a integer, b integer);
+alter table t add primary key (b, a);
+-- case: ADD PRIMARY KEY where there is one
+create table t (a integer primary key, b integer);
+alter table t add primary key (b);
+-- refused: 42P16
+-- case: ADD CONSTRAINT
+create table p (id integer primary key);
+create table t (a integer, b integer);
+alter table t add constraint t_a unique (a), add constraint t_b foreign key (b) references p
+  on update cascade not valid, add constraint t_c check (a > b) not valid, add unique (b);
+alter table t validate constraint t_b;
+-- case: ADD CONSTRAINT UNIQUE USING INDEX takes the index over
+create table t (a integer, b integer);
+create unique index t_a on t (a);
+create unique index t_b on t (b);
+alter table t add constraint t_unique unique using index t_a;
+alter table t add primary key using index t_b;
+-- case: ADD CONSTRAINT that is there
+create table t (a integer, constraint x unique (a));
+alter table t add constraint x check (a > 0);
+-- refused: 42710
+-- case: ADD CONSTRAINT UNIQUE whose name a relation has
+create table t (a integer);
+create table x (a integer);
+alter table t add constraint x unique (a);
+-- refused: 42P07
+-- case: ADD CONSTRAINT over a column that is not there
+create table t (a integer);
+alter table t add unique (b);
+-- refused: 42703
+-- case: DROP CONSTRAINT
+create table p (id integer primary key);
+create table t (a integer primary key, b integer unique references p, c integer check (c > 0));
+alter table t drop constraint t_pkey, drop constraint t_b_key, drop constraint t_b_fkey,
+  drop constraint if exists nope;
+-- case: a dropped primary key leaves its columns not null
+create table t (a integer primary key);
+alter table t drop constraint t_pkey;
+-- case: DROP CONSTRAINT that is not there
+create table t (a integer);
+alter table t drop constraint nope;
+-- refused: 42704
+-- case: DROP CONSTRAINT that a foreign key needs
+create table p (id integer primary key);
+create table t (a integer references p);
+alter table p drop constraint p_pkey;
+-- refused: 2BP01
+-- case: DROP CONSTRAINT CASCADE takes the foreign key along
+create table p (id integer primary key);
+create table t (a integer references p);
+alter table p drop constraint p_pkey cascade;
+-- case: RENAME COLUMN reaches keys, indexes and foreign keys
+create table t (a integer primary key, b integer references t, unique (a, b));
+create index t_b on t (b);
+alter table t rename column a to x;
+alter table t rename b to y;
+-- case: RENAME COLUMN to one that is there
+create table t (a integer, b integer);
+alter table t rename a to b;
+-- refused: 42701
+-- case: RENAME COLUMN that is not there
+create table t (a integer);
+alter table t rename column b to c;
+-- refused: 42703
+-- case: RENAME CONSTRAINT renames its index, and the other way round
+create table t (a integer primary key, b integer unique, c integer references t);
+alter table t rename constraint t_pkey to pk;
+alter index t_b_key rename to uk;
+alter table t rename constraint c_fkey to nope;
+-- refused: 42704
+-- case: RENAME CONSTRAINT
+create table t (a integer primary key, b integer unique, c integer references t);
+alter table t rename constraint t_pkey to pk;
+alter index t_b_key rename to uk;
+alter table t rename constraint t_c_fkey to fk;
+alter table t drop constraint uk;
+create table t_pkey (a integer);
+-- case: RENAME TO keeps the names of constraints, indexes and sequences
+create table t (a serial primary key, b integer references t);
+create index on t (b);
+alter table t rename to u;
+create table c (a integer references u);
+-- case: RENAME TO a name that is there
+create table t (a integer);
+create table u (a integer);
+alter table t rename to u;
+-- refused: 42P07
+-- case: SET SCHEMA takes indexes and owned sequences along
+create schema s;
+create table t (a serial primary key, b text);
+create index t_b on t (b);
+create table c (a integer references t);
+alter table t set schema s;
+create index t_b on c (a);
+create sequence t_a_seq;
+-- case: SET SCHEMA that is not there
+create table t (a integer);
+alter table t set schema nowhere;
+-- refused: 3F000
+-- case: what is not compared
+create table t (a integer primary key);
+alter table t enable row level security, force row level security, owner to current_user,
+  set (fillfactor = 50), replica identity full, set unlogged, cluster on t_pkey;
+alter table t disable trigger all;
+-- case: a child gets the parent's new columns and changes
+create table p (a integer, b text);
+create table c (d integer) inherits (p);
+alter table p add column e integer not null default 1;
+alter table p alter column a type bigint, alter column a set not null, alter b set default 'x';
+alter table p rename column b to beta;
+alter table p drop column e;
+-- case: INHERIT and NO INHERIT
+create table p (a integer);
+create table c (a integer, b text);
+alter table c inherit p;
+alter table p add column d integer;
+alter table c no inherit p;
+alter table p add column e integer;
+-- case: an inherited column cannot be dropped from the child
+create table p (a integer);
+create table c () inherits (p);
+alter table c drop column a;
+-- refused: 42P16
+-- case: a partition gets new columns, keys and indexes of its parent
+create table p (a integer not null, b text) partition by list (a);
+create table p1 partition of p for values in (1);
+alter table p add column c integer default 1;
+alter table p add primary key (a);
+create unique index p_ab on p (a, b);
+create index on p (b);
+alter table p drop column c;
+-- case: ATTACH PARTITION brings the parent's keys and indexes
+create table p (a integer not null, b text, primary key (a)) partition by list (a);
+create index p_b on p (b);
+create table p1 (a integer not null, b text);
+alter table p attach partition p1 for values in (1);
+-- case: ATTACH PARTITION takes over an index that is there
+create table p (a integer not null, b text, primary key (a)) partition by list (a);
+create index p_b on p (b);
+create table p1 (a integer not null primary key, b text);
+create index own on p1 (b);
+alter table p attach partition p1 default;
+-- case: DETACH PARTITION keeps what it has
+create table p (a integer not null primary key, b text) partition by list (a);
+create table p1 partition of p for values in (1);
+alter table p detach partition p1;
+alter table p add column c integer;
+-- case: actions of one statement run in PostgreSQL's order
+create table t (a integer primary key, b text);
+alter table t add constraint u unique (c), add column c integer;
+alter table t drop column b, add column b integer not null;
+-- case: several actions, one of which is refused
+create table t (a integer);
+-- file
+alter table t add column b integer, drop column nope;
+-- refused: 42703

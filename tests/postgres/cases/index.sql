@@ -1,0 +1,135 @@
+-- case: plain
+create table t (a integer, b text, "C" integer);
+create index t_a on t (a);
+create index if not exists t_b on t using btree (b desc nulls last, "C" asc);
+create index if not exists t_b on t (a);
+create index concurrently t_c on only t ("C");
+-- case: unnamed indexes are named after table and columns
+create table t (a integer, b text, "C d" integer);
+create index on t (a);
+create index on t (a, b desc);
+create index on t (lower(b));
+create index on t (lower(b), a, (a + 1));
+create index on t ((a + 1));
+create index on t (("C d"));
+create unique index on t (a);
+create index on t using hash (b);
+-- case: an unnamed index over casts, CASE and operators
+create table t (a jsonb, b text);
+create index on t ((a ->> 'x'));
+create index on t (((a ->> 'y')::integer));
+create index on t ((b::varchar(3)));
+create index on t ((case when b = 'x' then 1 else 2 end));
+create index on t (coalesce(b, 'x'));
+create index on t ((b || 'x'));
+create index on t (upper(lower(b)));
+-- case: unique indexes
+create table t (a integer, b text, c boolean);
+create unique index u1 on t (a);
+create unique index u2 on t (a, b);
+create unique index u3 on t (a) where c;
+create unique index u4 on t (lower(b));
+create unique index u5 on t (b) include (c) where a > 0;
+create unique index u6 on t (c) nulls not distinct;
+-- case: methods, operator classes, collations and parameters
+create table t (a jsonb, b text, c int4range, d integer, e tsvector);
+create index i1 on t using gin (a jsonb_path_ops);
+create index i2 on t (b text_pattern_ops);
+create index i3 on t using gist (c);
+create index i4 on t using brin (d) with (pages_per_range = 32);
+create index i5 on t (b collate "C" varchar_pattern_ops desc);
+create index i6 on t using gin (e, to_tsvector('english', b)) with (fastupdate = off);
+create index i7 on t using spgist (b) tablespace pg_default;
+create index i8 on t using hash (d);
+-- case: on a materialized view
+create table t (a integer);
+create materialized view m as select a from t;
+create unique index m_a on m (a);
+-- case: a table that is not there
+create index i on nowhere (a);
+-- refused: 42P01
+-- case: a column that is not there
+create table t (a integer);
+create index i on t (b);
+-- refused: 42703
+-- case: a name that is there
+create table t (a integer);
+create index i on t (a);
+create index i on t (a);
+-- refused: 42P07
+-- case: on a view
+create view v as select 1 as a;
+create index i on v (a);
+-- refused: 42809
+-- case: an operator class that is not there
+create table t (a text);
+create index i on t using gin (a gin_trgm_ops);
+-- refused: 42704
+-- case: an operator class of an extension
+create extension pg_trgm with schema extensions;
+create table t (a text);
+create index i on t using gin (a gin_trgm_ops);
+create index i2 on t using gin (a extensions.gin_trgm_ops);
+-- case: a type without operator class for the method
+create table t (a json);
+create index i on t (a);
+-- refused: 42704
+-- case: CREATE INDEX IF NOT EXISTS needs a name
+create table t (a integer);
+create index if not exists on t (a);
+-- refused: 42601
+-- case: DROP INDEX
+create table t (a integer, b integer);
+create index i1 on t (a);
+create index i2 on t (a);
+create unique index i3 on t (b);
+drop index i1, public.i3;
+drop index if exists i1;
+drop index concurrently i2;
+-- case: DROP INDEX that is not there
+drop index nope;
+-- refused: 42704
+-- case: DROP INDEX of a constraint
+create table t (a integer unique);
+drop index t_a_key;
+-- refused: 2BP01
+-- case: DROP INDEX that a foreign key needs
+create table p (a integer);
+create unique index p_a on p (a);
+create table t (a integer references p (a));
+drop index p_a;
+-- refused: 2BP01
+-- case: DROP INDEX CASCADE takes the foreign key along
+create table p (a integer);
+create unique index p_a on p (a);
+create table t (a integer references p (a));
+drop index p_a cascade;
+-- case: ALTER INDEX
+create table t (a integer);
+create index i on t (a);
+alter index i rename to j;
+alter index if exists nope rename to k;
+alter index j set (fillfactor = 70);
+-- case: ALTER INDEX RENAME to a name that is there
+create table t (a integer);
+create index i on t (a);
+alter index i rename to t;
+-- refused: 42P07
+-- case: an index lives in the schema of its table
+create schema s;
+create table s.t (a integer);
+create index i on s.t (a);
+drop index s.i;
+-- case: an index of another schema is not found
+create schema s;
+create table s.t (a integer);
+create index i on s.t (a);
+drop index i;
+-- refused: 42704
+-- case: indexes of partitions
+create table p (a integer, b integer) partition by list (a);
+create table p1 partition of p for values in (1);
+create index p_b on p (b);
+create unique index on p (a, b);
+create index p_only on only p (a);
+drop index p_b;

@@ -1,0 +1,42 @@
+-- case: CREATE SEQUENCE
+create sequence s start with 100 increment by 5 cache 10;
+create sequence if not exists s;
+create table t (a integer default nextval('s'));
+alter sequence s owned by t.a;
+alter sequence s restart with 5;
+-- case: a sequence that is owned falls with its column
+create sequence s;
+create table t (a integer default nextval('s'), b integer);
+alter sequence s owned by t.a;
+alter table t drop column a;
+create sequence s;
+-- case: the pg_dump way to a serial
+create table public.t (a integer not null);
+create sequence public.t_a_seq as integer start with 1 increment by 1 no minvalue no maxvalue cache 1;
+alter table public.t_a_seq owner to postgres;
+alter sequence public.t_a_seq owned by public.t.a;
+alter table only public.t alter column a set default nextval('public.t_a_seq'::regclass);
+alter table only public.t add constraint t_pkey primary key (a);
+-- case: a sequence that is there
+create sequence s;
+create sequence s;
+-- refused: 42P07
+-- case: DROP SEQUENCE that a default needs
+create sequence s;
+create table t (a integer default nextval('s'));
+drop sequence s;
+-- refused: 2BP01
+-- case: DROP SEQUENCE CASCADE takes the default
+create sequence s;
+create table t (a integer default nextval('s'));
+drop sequence s cascade;
+-- case: DROP SEQUENCE that is not there
+drop sequence nowhere;
+-- refused: 42P01
+-- case: RENAME reaches the default
+create sequence s;
+create table t (a integer default nextval('s'));
+alter sequence s rename to r;
+-- case: nextval of a sequence that is not there
+create table t (a integer default nextval('nowhere'));
+-- refused: 42P01
