@@ -8,14 +8,14 @@ side makes one difference.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Name
+from sync_guard.catalog import Table
 from sync_guard.compare.columns import compare_columns
-from sync_guard.compare.differences import ColumnWithoutField
 from sync_guard.compare.differences import Difference
 from sync_guard.compare.differences import ExtensionMissing
 from sync_guard.compare.differences import ModelWithoutTable
@@ -34,7 +34,10 @@ from sync_guard.compare.pairing import Tables
 from sync_guard.compare.relations import compare_relations
 from sync_guard.compare.relations import cross_schema_references
 from sync_guard.compare.relations import Known
+from sync_guard.compare.types import kind_of
+from sync_guard.compare.types import seen
 from sync_guard.compare.types import Sides
+from sync_guard.finding import Level
 
 if TYPE_CHECKING:
     from sync_guard.prisma import Expected
@@ -45,8 +48,11 @@ _MANY = 3
 
 
 def compare(built: Catalog, expected: Expected, prisma: int | None = None) -> list[Difference]:
-    """All differences, in the schema's order, then the migrations'. ``prisma`` is the project's
-    major version (None: the current one), which decides how partial indexes are seen."""
+    """All differences: tables and models first, then pair by pair in the schema's order. ``prisma``
+    is the project's major version (None: the current one), which decides how partial indexes are
+    seen."""
+    if not expected.is_postgresql:
+        return []
     schemas = frozenset(expected.schemas)
     tables = pair_tables(built, expected.catalog, schemas)
     enums = pair_enums(built, expected.catalog, schemas, tables.pairs)
@@ -54,24 +60,14 @@ def compare(built: Catalog, expected: Expected, prisma: int | None = None) -> li
     columns = {model.key: pair_columns(table, model) for table, model in tables.pairs}
     known = Known({**_managed(expected.catalog), **columns}, expected.relation_mode == 'prisma')
     partial = Partial('partialIndexes' in expected.preview_features, prisma is None or prisma >= 7)
-    found = [*_compare_existence(built, tables, expected)]
+    found = [*_compare_existence(tables, sides, expected)]
     for table, model in tables.pairs:
-        pair = columns[model.key]
-        of_columns = [*compare_columns(table, model, pair, sides)]
-        nullability = frozenset(
-            d.column.name for d in of_columns if isinstance(d, NullabilityDiffers)
-        )
-        of_pair = [
-            *of_columns,
-            *compare_keys(table, model, pair, partial),
-            *compare_relations(table, model, pair, nullability, known),
-        ]
-        found += _strict(of_pair) if model.key in expected.ignored else of_pair
+        found += _compare_pair(table, model, columns[model.key], sides, known, partial, expected)
     found += compare_enums(
         built, expected.catalog, schemas, enums, built.tables.values(),
         expected.catalog.tables.values(),
     )
-    found += cross_schema_references(built, tables, schemas)
+    found += cross_schema_references(tables, schemas)
     found += [
         ExtensionMissing(name, 'strict') for name in expected.catalog.extensions
         if name not in built.extensions
@@ -79,11 +75,31 @@ def compare(built: Catalog, expected: Expected, prisma: int | None = None) -> li
     return found
 
 
-def _compare_existence(built: Catalog, tables: Tables, expected: Expected) -> Iterable[Difference]:
+def _compare_pair(
+    table: Table, model: Table, columns: Columns, sides: Sides, known: Known, partial: Partial,
+    expected: Expected,
+) -> Iterator[Difference]:
+    of_columns = [*compare_columns(table, model, columns, sides)]
+    nullability = frozenset(d.column.name for d in of_columns if isinstance(d, NullabilityDiffers))
+    found = [*of_columns]
+    if model.uncertain is None:
+        found += compare_keys(table, model, columns, partial)
+        found += compare_relations(table, model, columns, nullability, known)
+    for difference in found:
+        # What is marked @@ignore or @ignore is not in the client: only Prisma's engine compares it.
+        field = getattr(difference, 'field', None)
+        ignored = (model.key, None), (model.key, field.name if field is not None else '')
+        yield (
+            difference._replace(level='strict') if expected.ignored.intersection(ignored)
+            else difference
+        )
+
+
+def _compare_existence(tables: Tables, sides: Sides, expected: Expected) -> Iterator[Difference]:
     missing = []
     for model in tables.unpaired_models:
         if not _is_external(model.key, expected):
-            there = built.tables.get(model.key)
+            there = sides.built.tables.get(model.key)
             if there is None:
                 missing.append(model)
             else:
@@ -94,27 +110,40 @@ def _compare_existence(built: Catalog, tables: Tables, expected: Expected) -> It
     unknown = tuple(model for _, model in tables.unknown)
     if elsewhere or unknown:
         yield SetUp(tuple(missing) if elsewhere else (), unknown, known)
-    if not elsewhere:
-        for model in missing:
-            yield ModelWithoutTable(model)
+    for model in [] if elsewhere else missing:
+        ignored = (model.key, None) in expected.ignored
+        yield ModelWithoutTable(model, None, 'strict' if ignored else 'types')
     for table, model in tables.renamed:
         yield ModelWithoutTable(model, table, 'types', doubt(table))
     for table in tables.unpaired_tables:
         if not _is_external(table.key, expected):
-            yield TableWithoutModel(table, 'types', doubt(table))
+            level: Level = 'types' if _is_queryable(table, sides) else 'client'
+            yield TableWithoutModel(table, level, doubt(table))
+
+
+def _is_queryable(table: Table, sides: Sides) -> bool:
+    """Whether a model of the table shows in TypeScript: it needs a primary key or a unique over
+    required columns, all of types that Prisma knows; without, ``db pull`` writes ``@@ignore``."""
+    keys = [*table.uniques] + ([] if table.primary_key is None else [table.primary_key])
+    names = [k.columns for k in keys] + [
+        tuple(c.name or '' for c in index.columns) for index in table.indexes if index.unique
+    ]
+    columns = {c.name: seen(c, sides.built) for c in table.columns or ()}
+    return any(
+        all(
+            name in columns and not columns[name].nullable
+            and kind_of(columns[name].type, sides.built, sides) is not None
+            for name in key
+        ) for key in names
+    )
 
 
 def _is_external(name: Name, expected: Expected) -> bool:
     """Whether prisma.config.ts lists the table as one that Prisma does not manage."""
-    return str(name) in expected.external or f'{name.schema}.{name.name}' in expected.external
+    return f'{name.schema}.{name.name}' in expected.external or name.name in expected.external
 
 
 def _managed(expected: Catalog) -> dict[Name, Columns]:
     """Models of the platform's tables: relations to them are compared, they are not."""
     nothing = Columns((), (), (), ())
     return {name: nothing for name in expected.tables if is_managed(name.schema)}
-
-
-def _strict(differences: Iterable[Difference]) -> list[Difference]:
-    """An ``@@ignore``\\ d model is not in the client: only Prisma's engine still compares it."""
-    return [d._replace(level='strict') for d in differences]

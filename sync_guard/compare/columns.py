@@ -1,4 +1,4 @@
-"""Differences of two columns paired by name: list before type before nullability and default."""
+"""Differences of the columns of two tables: list before type before nullability and default."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -25,7 +25,11 @@ def compare_columns(
     table: Table, model: Table, columns: Columns, sides: Sides,
 ) -> Iterator[Difference]:
     for column, field in columns.pairs:
-        yield from _compare_pair(table, model, column, field, sides)
+        if field.uncertain is None:
+            yield from _compare_pair(table, model, column, field, sides)
+    if model.uncertain is not None:
+        # A line of the model cannot be read: which fields are missing is not known.
+        return
     for column, field in columns.renamed:
         yield FieldWithoutColumn(table, model, field, column, 'types', doubt(table, column))
     for column in columns.unpaired_columns:

@@ -1,9 +1,9 @@
 """What can differ: one record a rule, holding both sides' records and no wording.
 
-``built`` is what the migrations make, ``expected`` what the Prisma schema says; of a pair, ``table``
-and ``column`` are the built ones, ``model`` and ``field`` the expected ones. ``level`` is the lowest
-one at which this very difference shows (docs/levels.md). ``uncertain`` is why the reader cannot be
-sure of it (dynamic SQL, say); such a difference warns and never blocks.
+``built`` is what the migrations make, ``expected`` what the Prisma schema says; of a pair,
+``table`` and ``column`` are the built ones, ``model`` and ``field`` the expected ones. ``level`` is
+the lowest one at which this very difference shows (docs/levels.md). ``uncertain`` is why the reader
+cannot be sure of it (dynamic SQL, say); such a difference warns and never blocks.
 """
 from __future__ import annotations
 
@@ -216,3 +216,11 @@ Difference = (
     | PrimaryKeyDiffers | UniqueDiffers | IndexDiffers | RelationDiffers | ActionDiffers
     | NameDiffers | ExtensionMissing | CrossSchemaReference | SetUp
 )
+
+
+class UnreadableSchema(NamedTuple):
+    """A schema file that is no UTF-8 text: nothing was compared. ``why`` is what it is instead."""
+
+    path: str
+    why: str
+    line: int = 1

@@ -20,7 +20,8 @@ from sync_guard.compare.pairing import without
 
 
 def pair_enums(
-    built: Catalog, expected: Catalog, schemas: frozenset[str], pairs: Iterable[tuple[Table, Table]],
+    built: Catalog, expected: Catalog, schemas: frozenset[str],
+    pairs: Iterable[tuple[Table, Table]],
 ) -> dict[Name, Name]:
     """Built enum to expected enum. An enum whose name differs is the one that the same columns
     have on the other side: then its name is the one difference, not the type of each column."""

@@ -134,8 +134,9 @@ def _shape(index: Index) -> Shape | None:
         if column.name is None:
             return None
         # Prisma reads no operator class of a btree, and no order of anything else.
-        opclass = None if method == 'btree' or column.opclass in _DEFAULT_CLASSES else column.opclass
-        columns.append((column.name, column.descending and method == 'btree', opclass))
+        plain = method == 'btree' or column.opclass in _DEFAULT_CLASSES
+        descending = column.descending and method == 'btree'
+        columns.append((column.name, descending, None if plain else column.opclass))
     columns += [(name, False, None) for name in index.include]
     predicate = None if index.predicate is None else _bare(index.predicate)
     return Shape(index.unique, tuple(columns), method, predicate)
@@ -187,14 +188,15 @@ def _same_size(built: _Entry, expected: _Entry) -> bool:
     )
 
 
-def _differs(table: Table, model: Table, built: _Entry | None, expected: _Entry | None) -> Difference:
+def _differs(
+    table: Table, model: Table, built: _Entry | None, expected: _Entry | None,
+) -> Difference:
     one = None if built is None else built.record
     other = None if expected is None else expected.record
     doubtful = doubt(table, one)
-    if (built is not None and built.shape.unique) or (
-        expected is not None and expected.shape.unique
-    ):
-        return UniqueDiffers(table, model, one, other, _unique_level(built, expected, table), doubtful)
+    if any(entry is not None and entry.shape.unique for entry in (built, expected)):
+        level = _unique_level(built, expected, table)
+        return UniqueDiffers(table, model, one, other, level, doubtful)
     assert not isinstance(one, Key) and not isinstance(other, Key)
     return IndexDiffers(table, model, one, other, 'strict', doubtful)
 

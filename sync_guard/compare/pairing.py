@@ -47,11 +47,13 @@ class Columns(NamedTuple):
     @property
     def loose_columns(self) -> frozenset[str]:
         """Columns without a field: what hangs on them is explained by that."""
-        return frozenset([c.name for c in self.unpaired_columns] + [c.name for c, _ in self.renamed])
+        renamed = [column for column, _ in self.renamed]
+        return frozenset(column.name for column in (*self.unpaired_columns, *renamed))
 
     @property
     def loose_fields(self) -> frozenset[str]:
-        return frozenset([f.name for f in self.unpaired_fields] + [f.name for _, f in self.renamed])
+        renamed = [field for _, field in self.renamed]
+        return frozenset(field.name for field in (*self.unpaired_fields, *renamed))
 
 
 def pair_tables(built: Catalog, expected: Catalog, schemas: Iterable[str]) -> Tables:
@@ -63,8 +65,8 @@ def pair_tables(built: Catalog, expected: Catalog, schemas: Iterable[str]) -> Ta
         if name.schema in listed and _is_compared(table)
     }
     models = {name: m for name, m in expected.tables.items() if m.kind == 'table'}
-    pairs = []
-    unknown = []
+    pairs: list[tuple[Table, Table]] = []
+    unknown: list[tuple[Table, Table]] = []
     for name, model in models.items():
         if name in tables:
             made = tables[name]
@@ -133,7 +135,9 @@ def pair_columns(table: Table, model: Table) -> Columns:
     )
 
 
-def match(left: Sequence[T], right: Sequence[U], *alike: Callable[[T, U], bool]) -> list[tuple[T, U]]:
+def match(
+    left: Sequence[T], right: Sequence[U], *alike: Callable[[T, U], bool],
+) -> list[tuple[T, U]]:
     """Pairs of ``left`` and ``right`` by the first test, then of the rest by the next. A pair is
     made only where each is the other's one candidate: two candidates explain nothing."""
     pairs: list[tuple[T, U]] = []

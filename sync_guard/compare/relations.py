@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sync_guard.catalog import Catalog
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
@@ -67,7 +66,7 @@ def compare_relations(
 
 
 def cross_schema_references(
-    built: Catalog, tables: Tables, schemas: frozenset[str],
+    tables: Tables, schemas: frozenset[str],
 ) -> Iterator[Difference]:
     """Foreign keys from compared tables into schemas the datasource does not list. Prisma's engine
     then refuses ``db pull`` and ``migrate diff`` altogether (P4002)."""
@@ -81,7 +80,8 @@ def cross_schema_references(
 
 
 def _compare_pair(
-    table: Table, model: Table, built: ForeignKey, expected: ForeignKey, nullability: frozenset[str],
+    table: Table, model: Table, built: ForeignKey, expected: ForeignKey,
+    nullability: frozenset[str],
 ) -> Iterator[Difference]:
     moved = nullability & {*built.columns} and expected.on_delete in ('restrict', 'set null')
     if built.on_update != expected.on_update or (

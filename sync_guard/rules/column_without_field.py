@@ -1,0 +1,37 @@
+"""A column that the migrations make has no field in its model.
+
+The generated types do not show it: `select` cannot name it, `create` cannot set it, and where it
+is required without a default every `create` fails.
+
+Paste the line from the help into the model. A field the client should not show can carry `@ignore`.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync_guard.compare.differences import ColumnWithoutField
+from sync_guard.finding import Finding
+from sync_guard.rules import Context
+from sync_guard.rules import rule
+from sync_guard.rules._schema import column_name
+from sync_guard.rules._schema import finding
+from sync_guard.rules._schema import model_name
+from sync_guard.rules._schema import new_enum
+from sync_guard.rules._schema import new_line
+from sync_guard.rules._schema import schema_place
+from sync_guard.rules._schema import sql_type
+
+
+@rule('column-without-field', item='schema', on=ColumnWithoutField)
+def column_without_field(difference: ColumnWithoutField, context: Context) -> Iterator[Finding]:
+    table, model, column = difference.table, difference.model, difference.column
+    help = f'add to model {model_name(model)}      {new_line(table, column, context)}'
+    if difference.enum is not None:
+        help += f'\nand  {new_enum(difference.enum, context)}'
+    yield finding(
+        'column-without-field', difference,
+        f'{column_name(table, column)} ({sql_type(column.type)}) has no field in model '
+        f'{model_name(model)}',
+        help, model.origin or schema_place(context), column.origin,
+        table=str(table.key), name=column.name,
+    )

@@ -1,0 +1,50 @@
+"""A field of the Prisma schema has no column in the migrations.
+
+Every query of that model fails at run time, since the client selects all fields:
+`The column x does not exist in the current database` (P2022).
+
+Write the migration that adds the column, or remove the field. Where the column is there under
+another name, `@map` says so.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync_guard.compare.differences import FieldWithoutColumn
+from sync_guard.finding import Finding
+from sync_guard.postgres.names import quote_identifier
+from sync_guard.rules import Context
+from sync_guard.rules import rule
+from sync_guard.rules._schema import column_name
+from sync_guard.rules._schema import field_name
+from sync_guard.rules._schema import finding
+from sync_guard.rules._schema import mended_line
+from sync_guard.rules._schema import model_name
+from sync_guard.rules._schema import schema_place
+from sync_guard.rules._schema import sql_table
+from sync_guard.rules._schema import sql_type
+
+
+@rule('field-without-column', item='schema', on=FieldWithoutColumn)
+def field_without_column(difference: FieldWithoutColumn, context: Context) -> Iterator[Finding]:
+    table, model, field = difference.table, difference.model, difference.field
+    like = difference.like
+    name = f'{model_name(model)}.{field_name(field)}'
+    what = f'field {name} has no column {column_name(table, field)}'
+    origin = table.origin
+    if like is not None:
+        what += f', and {column_name(table, like)} has no field'
+        help = f'write      {mended_line(table, like, field, context)}'
+        origin = like.origin
+    else:
+        # An Unsupported("…") field names its type as the database would.
+        of = field.type.name if field.type.schema == '' else sql_type(field.type)
+        help = (
+            f'put into a new migration      alter table {sql_table(table)} add column '
+            f'{quote_identifier(field.name)} {of};\nor remove the field'
+        )
+    yield finding(
+        'field-without-column', difference, what, help,
+        field.origin or model.origin or schema_place(context), origin,
+        table=str(table.key), name=field.name,
+    )

@@ -1,0 +1,37 @@
+"""A table that the migrations make has no model in the Prisma schema.
+
+The generated client does not know the table: code that needs it falls back to raw SQL and loses
+its types, and `prisma db push` or a generated Prisma migration would propose to drop it.
+
+Add a model. A table that is meant to be used from SQL, policies or edge functions alone is a
+decision: write it under `[supabase-only]` in sync-guard.toml with its reason.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync_guard.compare.differences import TableWithoutModel
+from sync_guard.config import reason_for
+from sync_guard.finding import Finding
+from sync_guard.rules import Context
+from sync_guard.rules import rule
+from sync_guard.rules._schema import config_path
+from sync_guard.rules._schema import finding
+from sync_guard.rules._schema import new_model
+from sync_guard.rules._schema import schema_place
+
+
+@rule('table-without-model', item='schema', on=TableWithoutModel)
+def table_without_model(difference: TableWithoutModel, context: Context) -> Iterator[Finding]:
+    table = difference.table
+    if reason_for(context.project.settings, table.key) is not None:
+        return
+    first = new_model(table, context).partition('\n')[0]
+    where = config_path(context)
+    yield finding(
+        'table-without-model', difference,
+        f'table {table.key} has no model',
+        f'add {first} … }} for its columns, or decide against it: under [supabase-only] in {where}'
+        f'\nwrite {table.key} = "why it needs no model"',
+        schema_place(context), table.origin, table=str(table.key),
+    )
