@@ -140,18 +140,19 @@ def test_what_is_staged_counts_and_not_what_the_working_tree_holds(project: Path
     assert (project / SCHEMA).read_text() == PROJECT[SCHEMA]
 
 
-def test_a_merge_that_brings_the_two_sides_apart_is_refused(project: Path) -> None:
-    git(project, 'switch', '--quiet', '-c', 'topic')
-    write(project, {LAST_SEEN: NEW_COLUMN, SCHEMA: MENDED})
-    git(project, 'add', '.')
-    git(project, 'commit', '--quiet', '-m', 'in step')
-    git(project, 'switch', '--quiet', 'main')
-    renamed = 'ALTER TABLE users RENAME COLUMN email TO mail;\n'
-    write(project, {'supabase/migrations/20250119000000_mail.sql': renamed})
-    git(project, 'add', '.')
-    git(project, 'commit', '--quiet', '--no-verify', '-m', 'not in step')
+def test_a_merge_without_conflicts_is_checked_too(project: Path) -> None:
+    # Each branch is in step; together they hold two migrations of one version.
+    for branch, name, sql in (
+            ('topic', 'security', 'ALTER TABLE users ENABLE ROW LEVEL SECURITY;\n'),
+            ('main', 'comment', "COMMENT ON TABLE users IS 'people';\n"),
+    ):
+        git(project, 'switch', '--quiet', *(['-c'] if branch != 'main' else []), branch)
+        write(project, {f'supabase/migrations/20250120093000_{name}.sql': sql})
+        git(project, 'add', '.')
+        git(project, 'commit', '--quiet', '-m', name)
     done = run('git', 'merge', '--no-edit', 'topic', cwd=project)
-    assert 'sync-guard' in done.stdout + done.stderr
+    assert done.returncode != 0
+    assert 'duplicate-version' in done.stdout + done.stderr
 
 
 def test_a_branch_out_of_step_cannot_be_pushed(project: Path, tmp_path: Path) -> None:
