@@ -17,6 +17,7 @@ from sync_guard.repository.git import EMPTY
 from sync_guard.repository.git import finish
 from sync_guard.repository.git import Git
 from sync_guard.repository.git import GitError
+from sync_guard.repository.links import follow
 from sync_guard.repository.records import before_of
 from sync_guard.repository.records import Change
 from sync_guard.repository.records import Entry
@@ -27,6 +28,7 @@ from sync_guard.repository.records import RawChange
 from sync_guard.repository.records import read_index
 from sync_guard.repository.records import read_raw
 from sync_guard.repository.records import Snapshot
+from sync_guard.repository.records import SYMLINK
 
 if TYPE_CHECKING:
     import subprocess
@@ -136,16 +138,13 @@ class Repository:
     def staged(self) -> Change:
         """What a commit would make now: HEAD before, the index after."""
         changes = self.staged_changes()
-        after = self._index()
-        return self.change(
-            Snapshot('HEAD', before_of(after.entries, changes)), after, changes,
-            merging=os.path.exists(os.path.join(self.git_dir, 'MERGE_HEAD')),
-        )
+        merging = os.path.exists(os.path.join(self.git_dir, 'MERGE_HEAD'))
+        return self.change('HEAD', 'the index', changes, self._index(), merging=merging)
 
     def everything(self) -> Change:
         """The whole index as if it were new: nothing before, everything changed."""
         self._needs_working_tree()
-        after = self._index()
+        after = self.snapshot('the index', self._index())
         return Change(Snapshot('nothing', {}), after, frozenset(after.entries))
 
     def range(self, spec: str) -> Change:
@@ -165,8 +164,8 @@ class Repository:
         """The files on disk, tracked or not, but for those git ignores."""
         from sync_guard.repository.worktree import working_tree
         self._needs_working_tree()
-        snapshot, self._on_disk = working_tree(self)
-        return snapshot
+        entries, self._on_disk = working_tree(self)
+        return self.snapshot('the working tree', entries)
 
     def landed(
         self, configured: str | None, change: Change, folders: Sequence[str] = (),
@@ -198,15 +197,27 @@ class Repository:
         return os.path.normpath(os.path.join(self.top, place))
 
     def change(
-        self, before: Snapshot, after: Snapshot, changes: tuple[RawChange, ...], *,
+        self, before: str, after: str, changes: tuple[RawChange, ...],
+        entries: dict[str, Entry], *,
         merging: bool = False, base: str | None = None, tip: str | None = None,
     ) -> Change:
-        """A Change whose snapshots are remembered, to name the path of a missing object."""
-        paths = frozenset(change.path for change in changes)
-        self._remember(before)
-        return Change(before, after, paths, merging, base, tip)
+        """The changes that led to the entries, with a snapshot of either side."""
+        first = self.snapshot(before, before_of(entries, changes))
+        last = self.snapshot(after, entries)
+        paths = {change.path for change in changes}
+        # A link changes with the file it leads to.
+        paths.update(
+            path for path, entry in entries.items()
+            if entry.mode == SYMLINK and first.entries.get(path) != last.entries.get(path)
+        )
+        return Change(first, last, frozenset(paths), merging, base, tip)
 
-    def _index(self) -> Snapshot:
+    def snapshot(self, label: str, entries: dict[str, Entry]) -> Snapshot:
+        """A snapshot of the entries, whose links are followed and whose paths are remembered."""
+        self._seen.append(entries)
+        return Snapshot(label, follow(entries, self.read))
+
+    def _index(self) -> dict[str, Entry]:
         entries, unmerged = read_index(self.git.run('ls-files', '-s', '-z'), self.interest)
         if unmerged:
             raise UsageError('not merged yet: resolve it and `git add` it', unmerged[0])
@@ -220,11 +231,7 @@ class Repository:
             )
             for path in set(empty).difference(change.path for change in listed):
                 del entries[path]
-        return self._remember(Snapshot('the index', entries))
-
-    def _remember(self, snapshot: Snapshot) -> Snapshot:
-        self._seen.append(snapshot.entries)
-        return snapshot
+        return entries
 
     def _path_of(self, oid: str) -> str | None:
         for entries in self._seen:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
+from collections.abc import Sequence
 
 from sync_guard.errors import UsageError
 
@@ -80,6 +81,15 @@ class Git:
     def run(self, *args: str) -> bytes:
         """What ``git ARGS`` prints; raises GitError when it fails."""
         return finish(self.start(*args))
+
+    def run_together(self, *commands: Sequence[str]) -> list[bytes]:
+        """What each of the commands prints, all running at once."""
+        processes = [self.start(*command) for command in commands]
+        answers = [process.communicate() for process in processes]
+        for process, (_, complaint) in zip(processes, answers):
+            if process.returncode != 0:
+                raise GitError.of(process, complaint)
+        return [out for out, _ in answers]
 
 
 def finish(process: subprocess.Popen[bytes], stdin: bytes | None = None) -> bytes:

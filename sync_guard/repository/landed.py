@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from collections.abc import Sequence
 from typing import NamedTuple
 from typing import TYPE_CHECKING
@@ -10,10 +11,12 @@ from sync_guard.repository.git import decode
 from sync_guard.repository.git import finish
 from sync_guard.repository.git import Git
 from sync_guard.repository.git import GitError
+from sync_guard.repository.links import follow
 from sync_guard.repository.records import Change
 from sync_guard.repository.records import Entry
 from sync_guard.repository.records import Landed
 from sync_guard.repository.records import read_tree
+from sync_guard.repository.records import SYMLINK
 
 if TYPE_CHECKING:
     from sync_guard.repository import Repository
@@ -33,35 +36,39 @@ class _Branch(NamedTuple):
 def landed(
     repository: Repository, configured: str | None, change: Change, folders: Sequence[str],
 ) -> Landed | None:
-    """See Repository.landed(). In this order: the configured branch, the upstream default branch,
-    where the range begins, the local default branch seen from another one, and HEAD."""
-    git = repository.git
+    """See Repository.landed()."""
     heads = _checked(repository, change)
-    branch = _shared(git, configured)
-    forks = _forks(git, branch.commit, heads) if branch else ()
-    if change.base is not None and (branch is None or forks == heads):
-        # What is checked lies on the shared branch already: what had landed is what it built on.
-        branch = _Branch(change.base, change.base)
-        forks = _forks(git, branch.commit, heads)
-    if branch is None:
-        branch = _local(git)
-        forks = _forks(git, branch.commit, heads)
-    commits = (branch.commit, *forks)
-    listings = {commit: git.start(*_LIST, commit, '--', *folders) for commit in commits}
-    try:
-        held = {
-            commit: read_tree(finish(listing), _is_sql) for commit, listing in listings.items()
-        }
-    except GitError:
-        # Before the first commit there is nothing; in a shallow clone the tip may be missing.
-        return None
-    tip = held[branch.commit]
-    fork: dict[str, Entry] = {}
-    for commit in forks:
-        for path, entry in held[commit].items():
-            if path not in fork or entry == tip.get(path):
-                fork[path] = entry
-    return Landed(branch.ref, branch.certain, tip, fork)
+    for branch in _branches(repository.git, configured, change.base):
+        forks = _forks(repository.git, branch.commit, heads)
+        if change.base not in (None, branch.commit) and forks == heads:
+            # What is checked lies on that branch already: what had landed is what it built on.
+            continue
+        try:
+            held = _held(repository, (branch.commit, *forks), folders)
+        except GitError:
+            # Nothing is committed yet, or the commit is not in this (broken, shallow) clone.
+            continue
+        tip = held[branch.commit]
+        fork: dict[str, Entry] = {}
+        for commit in forks:
+            for path, entry in held[commit].items():
+                if path not in fork or entry == tip.get(path):
+                    fork[path] = entry
+        return Landed(branch.ref, branch.certain, tip, fork)
+    return None
+
+
+def _branches(git: Git, configured: str | None, base: str | None) -> Iterator[_Branch]:
+    """Where what has landed may be looked up, the best first."""
+    shared = _shared(git, configured)
+    if shared is not None:
+        yield shared
+    if base is not None:
+        yield _Branch(base, base)
+    local = _local(git)
+    if local is not None:
+        yield local
+    yield _Branch('HEAD', 'HEAD', certain=False)
 
 
 def _checked(repository: Repository, change: Change) -> tuple[str, ...]:
@@ -98,13 +105,12 @@ def _remote_order(remote: str) -> tuple[bool, bool, str]:
     return remote != 'origin', remote != 'upstream', remote
 
 
-def _local(git: Git) -> _Branch:
-    """The local default branch, seen from another one; else where we are, for want of better."""
+def _local(git: Git) -> _Branch | None:
+    """The local default branch, seen from another one."""
     found = _refs(git, [f'refs/heads/{name}' for name in _DEFAULT_BRANCHES])
-    if not any(branch.current for branch in found.values()):
-        for branch in found.values():
-            return branch
-    return _Branch('HEAD', 'HEAD', certain=False)
+    if any(branch.current for branch in found.values()):
+        return None
+    return next(iter(found.values()), None)
 
 
 def _refs(git: Git, patterns: Sequence[str]) -> dict[str, _Branch]:
@@ -129,6 +135,25 @@ def _forks(git: Git, commit: str, heads: Sequence[str]) -> tuple[str, ...]:
         except GitError:
             continue
     return tuple(dict.fromkeys(found))
+
+
+def _held(
+    repository: Repository, commits: Sequence[str], folders: Sequence[str],
+) -> dict[str, dict[str, Entry]]:
+    """The ``*.sql`` files of the commits in the folders."""
+    git = repository.git
+    commits = tuple(dict.fromkeys(commits))
+    listings = git.run_together(*((*_LIST, commit, '--', *folders) for commit in commits))
+    held = {
+        commit: read_tree(listing, _is_sql) for commit, listing in zip(commits, listings)
+    }
+    for commit, entries in held.items():
+        if any(entry.mode == SYMLINK for entry in entries.values()):
+            # A link may lead out of the folders.
+            whole = read_tree(git.run(*_LIST, commit), _is_sql)
+            followed = follow(whole, repository.read)
+            held[commit] = {path: followed[path] for path in entries}
+    return held
 
 
 def _is_sql(path: str) -> bool:

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 from sync_guard.errors import UsageError
 from sync_guard.repository.git import decode
-from sync_guard.repository.git import finish
-from sync_guard.repository.records import before_of
 from sync_guard.repository.records import Change
 from sync_guard.repository.records import read_raw
 from sync_guard.repository.records import read_tree
-from sync_guard.repository.records import Snapshot
 
 if TYPE_CHECKING:
     import git as gitpython
@@ -36,15 +33,14 @@ def range_change(repository: Repository, spec: str) -> Change:
         tip = _commit(repository, repo, spec)
         base = _first_parent(repository, repo, tip, spec)
     before = base or repository.empty_tree
-    difference = repository.git.start(
-        'diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-ext-diff', before, tip, '--',
+    difference, listing = repository.git.run_together(
+        ('diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-ext-diff', before, tip, '--'),
+        ('ls-tree', '-r', '-z', '--full-tree', tip),
     )
-    listing = repository.git.run('ls-tree', '-r', '-z', '--full-tree', tip)
-    changes = read_raw(finish(difference), repository.interest)
-    after = read_tree(listing, repository.interest)
     return repository.change(
-        Snapshot(base[:12] if base else 'nothing', before_of(after, changes)),
-        Snapshot(tip[:12], after), changes, base=base, tip=tip,
+        base[:12] if base else 'nothing', tip[:12],
+        read_raw(difference, repository.interest),
+        read_tree(listing, repository.interest), base=base, tip=tip,
     )
 
 
@@ -61,9 +57,9 @@ def _commit(repository: Repository, repo: gitpython.Repo, revision: str) -> str:
     import git as gitpython
     revision = revision or 'HEAD'
     try:
-        found: str = repo.git.rev_parse(
-            '--verify', '--quiet', '--end-of-options', f'{revision}^{{commit}}',
-        )
+        # In two steps, for `:/text^{commit}` would look for that text.
+        named = repo.git.rev_parse('--verify', '--quiet', '--end-of-options', revision)
+        found: str = repo.git.rev_parse('--verify', '--quiet', f'{named}^{{commit}}')
     except gitpython.GitCommandError as error:
         hint = ''
         if _is_shallow(repository):

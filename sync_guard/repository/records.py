@@ -11,7 +11,8 @@ from sync_guard.repository.git import decode
 # are no UTF-8 as lone surrogates (surrogateescape).
 Interest = Callable[[str], bool]
 
-_SYMLINK, _SUBMODULE, _NOTHING = '120000', '160000', '000000'
+SYMLINK = '120000'
+_SUBMODULE, _NOTHING = '160000', '000000'
 _ENDINGS = ('.sql', '.prisma')
 _NAMES = frozenset({
     'package.json', 'sync-guard.toml', 'package-lock.json', 'npm-shrinkwrap.json',
@@ -39,8 +40,8 @@ def is_guarded(path: str) -> bool:
 
 
 class Entry(NamedTuple):
-    """A file: ``mode`` is ``100644``, ``100755`` or ``120000`` (a symbolic link, whose bytes are
-    its target), ``oid`` the full id of its bytes."""
+    """A file: ``mode`` is ``100644``, ``100755``, or ``120000`` for a symbolic link that leads to
+    no guarded file (its bytes are its target); ``oid`` is the full id of its bytes."""
 
     mode: str
     oid: str
