@@ -91,11 +91,14 @@ def _pair(roots: list[str], sources: list[SchemaSource], config: Config) -> Iter
             taken[root] = source
     for root in roots:
         yield _project(root, (posixpath.join(root, MIGRATIONS),), taken.get(root), config)
+    # A second schema at the same home, or below the first, is a variant or a backup of it.
     homes = {source.home for source in taken.values()} | set(roots)
+    folders = [posixpath.dirname(source.files[0]) for source in taken.values()]
     for source in sources:
-        # A second schema at the same home is a variant or a backup of the first.
-        if source.home not in homes and source.is_usual:
+        inside = any(folder and is_below(source.home, folder) for folder in folders)
+        if source.home not in homes and not inside and source.is_usual:
             homes.add(source.home)
+            folders.append(posixpath.dirname(source.files[0]))
             yield _project(source.home, (), source, config)
 
 
@@ -138,7 +141,7 @@ def _configured(
         missing: list[str] = []
         prisma_config = None
         if settings.migrations is None:
-            below = [one for one in roots if distance(root, one) == 0 or is_below(one, root)]
+            below = [one for one in roots if is_below(one, root)]
             below.sort(key=lambda one: distance(root, one))
             migrations = tuple(posixpath.join(one, MIGRATIONS) for one in below[:1])
         else:
@@ -164,8 +167,8 @@ def _configured(
 
 
 def is_below(path: str, folder: str) -> bool:
-    """Whether a path lies inside a folder ('' is the top)."""
-    return not folder or path.startswith(f'{folder}/')
+    """Whether a path is a folder ('' is the top) or inside it."""
+    return not folder or f'{path}/'.startswith(f'{folder}/')
 
 
 def _complete(project: Project, paths: Collection[str], read_text: ReadText) -> Project:
