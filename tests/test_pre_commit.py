@@ -82,7 +82,7 @@ def framework(
     monkeypatch.setitem(ENVIRON, 'PYTHONPATH', '')
     shown = next(block for block in _readme('yaml') if 'repos:' in block)
     first = new_repository(folder / 'first', {**PROJECT, '.pre-commit-config.yaml': shown})
-    done = run(program, 'autoupdate', cwd=first)
+    done = run(program, 'autoupdate', '--bleeding-edge', cwd=first)
     assert done.returncode == 0, done.stdout + done.stderr
     return Framework((program,), folder, (first / '.pre-commit-config.yaml').read_text('utf-8'))
 
@@ -98,7 +98,7 @@ def commit(repository: Path, *args: str) -> tuple[int, str]:
 
 
 def test_the_commands_of_the_readme_are_those_used_here() -> None:
-    assert 'pre-commit autoupdate && pre-commit install\n' in _readme('sh')
+    assert 'pre-commit autoupdate --bleeding-edge && pre-commit install\n' in _readme('sh')
 
 
 def test_an_unsynced_commit_is_refused_with_the_line_to_paste(project: Path) -> None:

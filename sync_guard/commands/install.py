@@ -71,8 +71,8 @@ def _install_one(name: str, place: _Place) -> str:
             return f'already in place in {place.shown}'
         if _is_edited(present):
             return (
-                f'{os.path.basename(ours)} in {place.shown} was edited since it was installed '
-                'and is left as it is; uninstall first to renew it'
+                f'edited since it was installed in {place.shown}, so it is left as it is; '
+                'uninstall first to renew it'
             )
         _write(ours, text)
         return f'renewed in {place.shown}'
