@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     import sqlite3
 
 _PREFIX = __name__.partition('.')[0] + '.'
-_BOOLEANS = (object(), object())
+_SCALARS = frozenset({str, int, bool, type(None)})
 _MAX_BYTES = 64 * 1024 * 1024
 # Another process writes for a few milliseconds; nobody waits longer for what can be made anew.
 _PATIENCE = 0.1
 _DAY = 24 * 60 * 60
+# Named after its shape: another version's table is another one.
+_TABLE = 'key_day_data'
 # SQLite took at most 999 parameters before 3.32.
 _BATCH = 900
 
@@ -50,7 +52,8 @@ class _Slot:
 
 
 def dump(value: object) -> bytes:
-    """Any nest of the project's NamedTuples, tuples, dicts, str, int, bool and None as bytes.
+    """Any nest of the project's NamedTuples, tuples, frozensets, dicts, str, int, bool and None,
+    as bytes.
 
     Raises TypeError for anything else. Equal tuples and records become one object on the way back;
     each dict stays its own, since a dict can be changed.
@@ -92,7 +95,7 @@ def _refers(column: Iterable[Any]) -> bool:
 
 def _slots(root: tuple[Any, ...]) -> Iterable[_Slot]:
     """A slot for each distinct value in ``root``, parts before the whole, ``root`` last."""
-    by_content: dict[tuple[Any, ...], _Slot] = {}
+    by_content: dict[Any, _Slot] = {}
     by_identity: dict[int, _Slot] = {}
     slots: list[_Slot] = []
     alive: list[Any] = []  # what is made here keeps its identity until the end
@@ -106,32 +109,27 @@ def _slots(root: tuple[Any, ...]) -> Iterable[_Slot]:
         if cls is dict:
             parts = (tuple(value), tuple(value.values()))
             alive.append(parts)
+        elif cls is frozenset:
+            parts = tuple(value)
+            alive.append(parts)
         elif cls is tuple or (issubclass(cls, tuple) and cls.__module__.startswith(_PREFIX)):
             parts = value
         else:
             raise TypeError(f'cannot be cached: {cls.__module__}.{cls.__qualname__}')
+        kinds = tuple(map(type, parts))
+        cells = tuple(parts)
         height = 0
-        cells: list[Any] = []
-        content: list[Any] = [cls]
-        for part in parts:
-            kind = type(part)
-            if kind is str or part is None or kind is int:
-                content.append(part)
-                cells.append(part)
-            elif kind is bool:
-                # True equals 1 as a key.
-                content.append(_BOOLEANS[part])
-                cells.append(part)
-            else:
-                slot = place(part)
-                if slot.height >= height:
-                    height = slot.height + 1
-                content.append(slot)
-                cells.append(slot)
-        key = tuple(content)
+        if not _SCALARS.issuperset(kinds):
+            cells = tuple([
+                part if kind in _SCALARS else place(part) for part, kind in zip(parts, kinds)
+            ])
+            kinds = tuple(map(type, cells))
+            height = 1 + max([cell.height for cell in cells if type(cell) is _Slot])
+        # With their types, for True equals 1.
+        key = (cls, kinds, cells)
         found = None if cls is dict else by_content.get(key)
         if found is None:
-            found = by_content[key] = _Slot(cls, tuple(cells), height)
+            found = by_content[key] = _Slot(cls, cells, height)
             slots.append(found)
         by_identity[id(value)] = found
         return found
@@ -152,7 +150,10 @@ def load(data: bytes) -> Any:
         place = values.__getitem__
         rows = zip(*[map(place, column) if refers else column for refers, column in columns])
         if not columns:
-            values.append(() if tag == 'tuple' else _class(tag, fields)())
+            empty = {'tuple': (), 'frozenset': frozenset()}
+            values.append(empty[tag] if tag in empty else _class(tag, fields)())
+        elif tag == 'frozenset':
+            values.extend(list(map(frozenset, rows)))
         elif tag == 'tuple':
             values.extend(list(rows))
         elif tag == 'dict':
@@ -164,8 +165,8 @@ def load(data: bytes) -> Any:
 
 
 def _tag(cls: type) -> str:
-    """``tuple``, ``dict``, or where a record's class is defined below this package."""
-    if cls is tuple or cls is dict:
+    """``tuple``, ``dict``, ``frozenset``, or where a record's class is defined in this package."""
+    if cls is tuple or cls is dict or cls is frozenset:
         return cls.__name__
     return f'{cls.__module__.removeprefix(_PREFIX)}:{cls.__qualname__}'
 
@@ -253,23 +254,24 @@ class Cache:
             batch = [self._prefix + key for key in keys[start:start + _BATCH]]
             marks = ','.join('?' * len(batch))
             for key, day, data in connection.execute(
-                f'SELECT key, day, data FROM entry WHERE key IN ({marks})', batch,
+                f'SELECT key, day, data FROM {_TABLE} WHERE key IN ({marks})', batch,
             ):
                 found[key[len(self._prefix):]] = data
                 if day != self._today:
                     stale.append((self._today, key))
         if stale:
             # Once a day: what is in use is not dropped.
-            self._attempt(lambda c: c.executemany('UPDATE entry SET day = ? WHERE key = ?', stale))
+            update = f'UPDATE {_TABLE} SET day = ? WHERE key = ?'
+            self._attempt(lambda connection: connection.executemany(update, stale))
         return found
 
     def _put(self, entries: Mapping[str, bytes], connection: sqlite3.Connection) -> None:
         connection.execute('BEGIN IMMEDIATE')
         connection.execute(
-            'CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, day INTEGER, data BLOB)',
+            f'CREATE TABLE IF NOT EXISTS {_TABLE} (key TEXT PRIMARY KEY, day INTEGER, data BLOB)',
         )
         connection.executemany(
-            'INSERT OR REPLACE INTO entry VALUES (?, ?, ?)',
+            f'INSERT OR REPLACE INTO {_TABLE} VALUES (?, ?, ?)',
             [(self._prefix + key, self._today, data) for key, data in entries.items()],
         )
         connection.execute('COMMIT')
@@ -277,23 +279,31 @@ class Cache:
 
     def _shrink(self, connection: sqlite3.Connection) -> None:
         """Drop what was used longest ago until half of the allowed size is left."""
-        (size,) = connection.execute(
-            'SELECT page_count * page_size FROM pragma_page_count, pragma_page_size',
-        ).fetchone()
-        if size <= _MAX_BYTES:
+        if _size(connection) <= _MAX_BYTES:
             return
         connection.execute(
-            'DELETE FROM entry WHERE rowid NOT IN (SELECT rowid FROM (SELECT rowid, '
-            'sum(length(data)) OVER (ORDER BY day DESC, rowid DESC) AS kept FROM entry) '
+            f'DELETE FROM {_TABLE} WHERE rowid NOT IN (SELECT rowid FROM (SELECT rowid, '
+            f'sum(length(data)) OVER (ORDER BY day DESC, rowid DESC) AS kept FROM {_TABLE}) '
             'WHERE kept <= ?)', (_MAX_BYTES // 2,),
         )
         connection.execute('VACUUM')
+        if _size(connection) > _MAX_BYTES:
+            # What fills it is none of ours, or of a version that kept another table.
+            self.close()
+            self._remove()
 
     def _remove(self) -> None:
         assert self._path is not None
         for path in (self._path, f'{self._path}-journal'):
             with suppress(OSError):
                 os.remove(path)
+
+
+def _size(connection: sqlite3.Connection) -> int:
+    (pages,), (size,) = (
+        connection.execute(f'PRAGMA {what}').fetchone() for what in ('page_count', 'page_size')
+    )
+    return int(pages * size)
 
 
 def _build() -> str:

@@ -25,7 +25,8 @@ Severity = Literal['error', 'warning', 'note']
 class Finding(NamedTuple):
     """``place`` is where to look (path, line, column); ``origin`` the line on the other side that
     caused it. ``table`` and ``name`` say which object; with ``rule`` and ``detail`` they are the
-    finding's identity, which holds across commits because it names no line."""
+    finding's identity, which holds across commits because it names no line. What is not
+    ``certain`` never blocks, whatever the configuration says."""
 
     rule: str
     item: Item
@@ -39,6 +40,7 @@ class Finding(NamedTuple):
     severity: Severity = 'error'
     detail: str = ''
     new: bool = True
+    certain: bool = True
 
     @property
     def identity(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The five items of the checklist: what was found, and what each item has to say about it."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 from typing import NamedTuple
 
@@ -40,3 +41,11 @@ class Outcome(NamedTuple):
     def exit(self) -> int:
         blocking = any(f.new and f.severity == 'error' for f in self.findings)
         return BLOCKED if blocking else IN_STEP
+
+
+def state_of(findings: Iterable[Finding]) -> State:
+    """What an item's findings make of it: one that blocks fails it, any other warns."""
+    severities = {f.severity for f in findings}
+    if 'error' in severities:
+        return 'fail'
+    return 'warn' if 'warning' in severities else 'pass'

@@ -95,6 +95,7 @@ class _Builder:
         self.files: dict[str, SqlFile] = {}
         self.parsed = 0
         self.fresh: dict[str, bytes] = {}
+        self.base: State | None = None
 
     def run(self) -> Builds:
         self._load_prefixes()
@@ -180,13 +181,25 @@ class _Builder:
     def _apply(self, prefix: Prefix, migrations: tuple[Migration, ...]) -> Prefix:
         from sync_guard.postgres import replay
 
+        state = self._base() if prefix.state is None else prefix.state
         said = list(prefix.said)
         for migration in migrations:
             file = self.files[migration.oid]
             if file.problems or file.directives:
                 said.append(Said(migration.path, file.problems, file.directives))
         files = ((migration.path, self.files[migration.oid]) for migration in migrations)
-        return Prefix(replay(prefix.state, files), tuple(said))
+        return Prefix(replay(state, files), tuple(said))
+
+    def _base(self) -> State:
+        """What Supabase brings, which takes longer to read as SQL than from the cache."""
+        from sync_guard.postgres import base
+
+        if self.base is None:
+            self.base = self._cached(['base']).get('base')
+        if self.base is None:
+            self.base = base()
+            self.fresh['base'] = dump(self.base)
+        return self.base
 
     def _write_index(self) -> None:
         fresh = [k.removeprefix('prefix:') for k in self.fresh if k.startswith('prefix:')]
@@ -201,7 +214,7 @@ class _Builder:
 
 def read_sql(blob: bytes) -> SqlFile:
     """What a file's bytes say; bytes that are no UTF-8 are a problem of the file."""
-    from sync_guard.migrations.text import decode
+    from sync_guard.text import decode
     from sync_guard.postgres import read
     from sync_guard.postgres import SqlProblem
 

@@ -105,7 +105,7 @@ def _same_statements(old: bytes, new: bytes) -> bool:
 
 
 def _statements(blob: bytes) -> list[list[tuple[str, str]]] | None:
-    from sync_guard.migrations.text import decode
+    from sync_guard.text import decode
     from sync_guard.postgres.scanner import scan
     from sync_guard.postgres.tokens import read
     from sync_guard.postgres.tokens import Unreadable

@@ -29,10 +29,9 @@ def next_version(taken: Collection[str], clock: str) -> str:
 
 
 def renumbered(path: str, taken: Collection[str], clock: str) -> str:
-    """The path with a version that is applied after all those ``taken``."""
+    """A migration's path with a version that is applied after all those ``taken``."""
     folder, name = posixpath.split(path)
-    rest = re.sub(r'\A[0-9]*[-_. ]*', '', name)
-    return posixpath.join(folder, f'{next_version(taken, clock)}_{rest or "migration.sql"}')
+    return posixpath.join(folder, f'{next_version(taken, clock)}_{name.partition("_")[2]}')
 
 
 def well_named(path: str, folder: str, taken: Collection[str], clock: str) -> str:

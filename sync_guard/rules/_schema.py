@@ -30,7 +30,7 @@ def finding(
         message = f'{message}, as far as can be known ({difference.uncertain})'
     return Finding(
         rule, 'schema', message, help, place, origin, table, name, difference.level,
-        'error' if sure else 'warning', detail,
+        'error' if sure else 'warning', detail, certain=sure,
     )
 
 

@@ -1,4 +1,4 @@
-"""The bytes of a migration as text, and what is wrong with them if they are no UTF-8."""
+"""The bytes of a file as text, and what is wrong with them if they are no UTF-8."""
 from __future__ import annotations
 
 import codecs

@@ -1,0 +1,75 @@
+"""One side's findings: facts through the rules, less what is ignored, at the level asked for."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sync_guard.compare import compare
+from sync_guard.finding import Finding
+from sync_guard.finding import Level
+from sync_guard.finding import LEVELS
+from sync_guard.ignores import apply
+from sync_guard.ignores import Ignore
+from sync_guard.ignores import ignores
+from sync_guard.migrations import migration_facts
+from sync_guard.rules import Context
+from sync_guard.rules import findings
+
+if TYPE_CHECKING:
+    from sync_guard.checklist.sides import Side
+    from sync_guard.config import Settings
+    from sync_guard.repository import Landed
+    from sync_guard.repository import Repository
+
+
+def findings_of(
+        side: Side, settings: Settings, level: Level, landed: Landed | None,
+        repository: Repository, *, refused_schema: bool,
+) -> list[Finding]:
+    """All findings at ``level``, with the severities of ``settings``.
+
+    ``refused_schema`` says whether a schema that Prisma refuses is compared all the same: what is
+    to be committed is not (its problem comes first), what it is measured against is.
+    """
+    context = Context(side.project, side.build.catalog, side.expectation.expected)
+    facts = [*_facts(side, landed, repository, refused_schema)]
+    kept, unused = apply(findings(facts, context), _directives(side))
+    kept += findings(unused, context)
+    return [*_at_level(kept, settings, level)]
+
+
+def _facts(
+        side: Side, landed: Landed | None, repository: Repository, refused_schema: bool,
+) -> Iterator[object]:
+    project, expectation = side.project, side.expectation
+    yield from migration_facts(
+        project, side.chain, side.entries, side.build, landed, repository.read,
+    )
+    yield from expectation.unreadable
+    yield from expectation.problems
+    refused = bool(expectation.problems or expectation.unreadable)
+    if expectation.expected is not None and project.migrations and (
+        refused_schema or not refused
+    ):
+        yield from compare(side.build.catalog, expectation.expected, project.prisma_major)
+
+
+def _directives(side: Side) -> Iterator[Ignore]:
+    for said in (*side.build.said, *side.expectation.said):
+        yield from ignores(said.path, said.directives)
+
+
+def _at_level(
+        found: Iterable[Finding], settings: Settings, level: Level,
+) -> Iterator[Finding]:
+    """A severity in the configuration overrides the rule's, but nothing uncertain ever blocks."""
+    shown = LEVELS[:LEVELS.index(level) + 1]
+    for finding in found:
+        wanted = settings.severity.get(finding.rule)
+        if finding.level not in shown or wanted == 'off':
+            continue
+        if wanted is None or (wanted == 'error' and not finding.certain):
+            yield finding
+        else:
+            yield finding._replace(severity=wanted)

@@ -1,0 +1,37 @@
+"""Item 1, Supabase migration applied: named, ordered and landed as Supabase needs it, and applying
+on what came before."""
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+
+from sync_guard.checklist import state_of
+from sync_guard.checklist import Verdict
+from sync_guard.checklist.sides import Side
+from sync_guard.finding import Finding
+
+
+def verdict(sides: Sequence[Side], changed: frozenset[str], new: Sequence[Finding]) -> Verdict:
+    """``changed`` are the paths that the change touches, ``new`` its findings of any item."""
+    found = [f for f in new if f.item == 'migration']
+    if found:
+        return Verdict('migration', state_of(found), _count(len(found)))
+    off = [s.project.root for s in sides if not s.project.enabled]
+    if off:
+        return Verdict(
+            'migration', 'pass', 'switched off in supabase/config.toml: enabled = false',
+        )
+    if not any(side.project.migrations for side in sides):
+        return Verdict('migration', 'skipped', 'no supabase/migrations here')
+    touched = [
+        posixpath.basename(m.path) for side in sides for m in side.chain.migrations
+        if m.path in changed
+    ]
+    if not touched:
+        return Verdict('migration', 'pass', 'no migration changed')
+    what = f'{touched[0]} is' if len(touched) == 1 else f'{len(touched)} migrations are'
+    return Verdict('migration', 'pass', f'{what} in order')
+
+
+def _count(number: int) -> str:
+    return '1 problem' if number == 1 else f'{number} problems'

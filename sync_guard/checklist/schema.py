@@ -1,0 +1,32 @@
+"""Item 2, Prisma schema updated: it expects what the migrations build."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sync_guard.checklist import state_of
+from sync_guard.checklist import Verdict
+from sync_guard.checklist.sides import Side
+from sync_guard.finding import Finding
+from sync_guard.finding import Level
+
+
+def verdict(sides: Sequence[Side], level: Level, new: Sequence[Finding]) -> Verdict:
+    """``new`` are the change's findings of any item; ``level`` is what was compared at."""
+    found = [f for f in new if f.item == 'schema']
+    if found:
+        differences = '1 difference' if len(found) == 1 else f'{len(found)} differences'
+        return Verdict('schema', state_of(found), differences)
+    reasons = [reason for side in sides if (reason := _not_compared(side)) is not None]
+    if len(reasons) == len(sides):
+        return Verdict('schema', 'skipped', reasons[0] if reasons else 'no project here')
+    return Verdict('schema', 'pass', f'in step at level {level}')
+
+
+def _not_compared(side: Side) -> str | None:
+    if not side.project.schema_files:
+        return 'not checked: there is no Prisma schema'
+    if not side.project.migrations:
+        return 'not checked: there is no supabase/migrations'
+    if side.expectation.expected is None:
+        return f'not checked: the schema is for {side.expectation.provider}'
+    return None

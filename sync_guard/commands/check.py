@@ -1,0 +1,201 @@
+"""``git sync-guard check``: what a change breaks, item by item."""
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import cast
+from typing import NamedTuple
+from typing import TextIO
+from typing import TYPE_CHECKING
+
+from sync_guard.checklist import Outcome
+from sync_guard.checklist import Stats
+from sync_guard.checklist import Verdict
+from sync_guard.finding import Finding
+from sync_guard.finding import ITEMS
+from sync_guard.finding import Level
+from sync_guard.finding import LEVELS
+from sync_guard.repository import pushed_range
+from sync_guard.repository import Repository
+
+if TYPE_CHECKING:
+    from sync_guard.cache import Cache
+    from sync_guard.checklist.sides import Side
+    from sync_guard.projects import Project
+    from sync_guard.repository import Change
+    from sync_guard.repository import Landed
+
+
+class Request(NamedTuple):
+    """What to check: a range, the branch since ``base``, everything, or (none of them) what is
+    staged. ``level`` overrides the configuration."""
+
+    range_: str | None = None
+    base: str | None = None
+    everything: bool = False
+    level: Level | None = None
+
+
+def check(
+        cwd: str, environ: Mapping[str, str], out: TextIO, *, range_: str | None, staged: bool,
+        base: str | None, everything: bool, level: str | None, format_: str, stats: bool,
+) -> int:
+    """Run the check and write its report to ``out``. Returns the exit code.
+
+    Without any choice pre-commit's range (PRE_COMMIT_FROM_REF, PRE_COMMIT_TO_REF) is checked where
+    there is one, else what is staged. Raises UsageError for what the user can mend.
+    """
+    start = time.perf_counter()
+    if not (range_ or staged or base or everything):
+        range_ = pushed_range(environ)
+    request = Request(range_, base, everything, cast('Level | None', level))
+    is_staged = not (range_ or base or everything)
+    repository = Repository.open(cwd, environ, staged=is_staged)
+    if is_staged and not repository.staged_changes():
+        outcome = _nothing('this commit')
+    else:
+        outcome = _examine(repository, request)
+    seconds = time.perf_counter() - start
+    _write(outcome._replace(stats=outcome.stats._replace(seconds=seconds)), out, format_, stats)
+    return outcome.exit
+
+
+def _write(outcome: Outcome, out: TextIO, format_: str, stats: bool) -> None:
+    if format_ == 'json':
+        from sync_guard.report.json import write_json
+
+        write_json(outcome, out)
+        return
+    from sync_guard.report.text import write_stats
+    from sync_guard.report.text import write_text
+
+    write_text(outcome, out)
+    if stats:
+        write_stats(outcome, out)
+
+
+def _nothing(subject: str) -> Outcome:
+    """Nothing that is guarded changes."""
+    why = 'nothing of it changed'
+    return Outcome(subject, tuple(Verdict(item, 'skipped', why) for item in ITEMS), ())
+
+
+def _examine(repository: Repository, request: Request) -> Outcome:
+    from sync_guard.cache import Cache
+    from sync_guard.checklist import client
+    from sync_guard.checklist import migration
+    from sync_guard.checklist import schema
+    from sync_guard.checklist import tests
+    from sync_guard.checklist import types
+    from sync_guard.checklist.sides import find_projects
+    from sync_guard.checklist.sides import read_sides
+
+    change, subject = _change(repository, request)
+    projects = find_projects(repository, change.after)
+    touched = _touched(projects, change)
+    if not touched:
+        return _nothing(subject)
+    cache = Cache(os.path.join(repository.common_dir, 'sync-guard', 'cache.db'))
+    after = read_sides(repository, change.after, touched, cache)
+    landed = _landed(repository, change, touched)
+    found = _findings(after.sides, request, landed, repository)
+    cost = after.stats
+    if any(f.severity != 'note' for f in found) and change.before.entries:
+        older, more = _findings_before(repository, change, after.sides, request, landed, cache)
+        found = [f._replace(new=f.identity not in older) for f in found]
+        cost = Stats(cost.parsed + more.parsed, cost.cached)
+    new = [f for f in found if f.new]
+    return Outcome(subject, (
+        migration.verdict(after.sides, change.changed, new),
+        schema.verdict(after.sides, _level(after.sides[0].project, request), new),
+        client.verdict(change.changed),
+        types.verdict(),
+        tests.verdict(),
+    ), tuple(found), cost)
+
+
+def _change(repository: Repository, request: Request) -> tuple[Change, str]:
+    if request.everything:
+        return repository.everything(), 'this repository'
+    if request.base is not None:
+        return repository.base(request.base), f'{request.base}...HEAD'
+    if request.range_ is not None:
+        return repository.range(request.range_), request.range_
+    return repository.staged(), 'this commit'
+
+
+def _touched(projects: Iterable[Project], change: Change) -> tuple[Project, ...]:
+    """The projects whose files change; all of them where a file that says how they hang together
+    changes (sync-guard.toml, package.json, …)."""
+    if any(not path.lower().endswith(('.sql', '.prisma')) for path in change.changed):
+        return tuple(projects)
+    return tuple(project for project in projects if any(
+        path in project.schema_files or path.startswith(tuple(f'{m}/' for m in project.migrations))
+        # A schema that is gone is in no project any more.
+        or path.endswith('.prisma') and path not in change.after.entries
+        for path in change.changed
+    ))
+
+
+def _landed(
+        repository: Repository, change: Change, projects: Iterable[Project],
+) -> dict[str, Landed | None]:
+    """What has landed, by project root; not asked for where no migration changes."""
+    return {
+        project.root: repository.landed(project.settings.landed, change, project.migrations)
+        for project in projects
+        if any(path.startswith(tuple(f'{m}/' for m in project.migrations))
+               for path in change.changed)
+    }
+
+
+def _findings(
+        sides: Iterable[Side], request: Request, landed: Mapping[str, Landed | None],
+        repository: Repository,
+) -> list[Finding]:
+    from sync_guard.checklist.findings import findings_of
+
+    return [finding for side in sides for finding in findings_of(
+        side, side.project.settings, _level(side.project, request),
+        landed.get(side.project.root), repository, refused_schema=False,
+    )]
+
+
+def _findings_before(
+        repository: Repository, change: Change, after: Iterable[Side], request: Request,
+        landed: Mapping[str, Landed | None], cache: Cache,
+) -> tuple[frozenset[tuple[str, ...]], Stats]:
+    """The identities of what was wrong before: it does not block.
+
+    Measured at the level and with the severities of now: raising them is no reason to block. But
+    its own decisions count: to take one back is a change like any other.
+    """
+    from sync_guard.checklist.findings import findings_of
+    from sync_guard.checklist.sides import find_projects
+    from sync_guard.checklist.sides import read_sides
+    from sync_guard.errors import UsageError
+
+    now = {side.project.root: side.project for side in after}
+    try:
+        projects = find_projects(repository, change.before)
+    except UsageError:
+        # The configuration was broken, and this change mends it.
+        projects = tuple(now.values())
+    before = read_sides(
+        repository, change.before, tuple(p for p in projects if p.root in now), cache,
+    )
+    older = frozenset(
+        finding.identity for side in before.sides for finding in findings_of(
+            side, now[side.project.root].settings, _level(now[side.project.root], request),
+            landed.get(side.project.root), repository, refused_schema=True,
+        )
+    )
+    return older, before.stats
+
+
+def _level(project: Project, request: Request) -> Level:
+    level = request.level or project.settings.level
+    assert level in LEVELS
+    return level

@@ -1,0 +1,139 @@
+"""What the schemas of projects expect, through the cache: an unchanged schema is not parsed."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import NamedTuple
+from typing import Protocol
+from typing import TYPE_CHECKING
+
+from sync_guard.cache import dump
+from sync_guard.cache import load
+from sync_guard.compare.differences import UnreadableSchema
+
+if TYPE_CHECKING:
+    from sync_guard.prisma import Directive
+    from sync_guard.prisma import Expected
+    from sync_guard.prisma import SyntaxProblem
+    from sync_guard.projects import Project
+    from sync_guard.repository import Entry
+
+Read = Callable[[Iterable[str]], Mapping[str, bytes]]
+
+
+class Store(Protocol):
+    """What is asked of the cache."""
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, bytes]: ...
+
+    def put_many(self, entries: Mapping[str, bytes]) -> None: ...
+
+
+class SchemaSaid(NamedTuple):
+    """The ``sync-guard:`` comments of one schema file."""
+
+    path: str
+    directives: tuple[Directive, ...]
+
+
+class Expectation(NamedTuple):
+    """What one project's schema says. ``expected`` is None without a schema, and for one of
+    another database system. ``problems`` are what Prisma refuses."""
+
+    expected: Expected | None = None
+    problems: tuple[SyntaxProblem, ...] = ()
+    unreadable: tuple[UnreadableSchema, ...] = ()
+    said: tuple[SchemaSaid, ...] = ()
+    provider: str | None = None
+
+
+class Expectations(NamedTuple):
+    """One Expectation a project. ``parsed`` and ``cached`` count schema files."""
+
+    expectations: tuple[Expectation, ...]
+    parsed: int
+    cached: int
+
+
+def expect_all(
+        projects: Iterable[Project], entries: Mapping[str, Entry], read: Read, cache: Store,
+) -> Expectations:
+    """What the schemas of the projects expect; files that are no longer there are left out."""
+    files = [
+        tuple(
+            (path, entries[path].oid) for path in (*p.schema_files, *_config(p)) if path in entries
+        )
+        for p in projects
+    ]
+    keys = [_key(one) for one in files]
+    stored = cache.get_many(keys)
+    found: list[Expectation] = []
+    fresh: dict[str, bytes] = {}
+    parsed = 0
+    for key, one in zip(keys, files):
+        expectation = _load(stored.get(key))
+        if expectation is None:
+            expectation = _read(one, read)
+            fresh[key] = dump(expectation)
+            parsed += _schemas(one)
+        found.append(expectation)
+    if fresh:
+        cache.put_many(fresh)
+    return Expectations(tuple(found), parsed, sum(map(_schemas, files)) - parsed)
+
+
+def _config(project: Project) -> tuple[str, ...]:
+    return () if project.prisma_config is None else (project.prisma_config,)
+
+
+def _schemas(files: tuple[tuple[str, str], ...]) -> int:
+    return sum(path.endswith('.prisma') for path, _ in files)
+
+
+def _key(files: tuple[tuple[str, str], ...]) -> str:
+    from hashlib import sha256
+
+    # Paths count: origins name them.
+    about = '\0'.join(f'{path}\0{oid}' for path, oid in files)
+    return f'schema:{sha256(about.encode("utf-8", "surrogateescape")).hexdigest()}'
+
+
+def _load(stored: bytes | None) -> Expectation | None:
+    if stored is None:
+        return None
+    try:
+        expectation: Expectation = load(stored)
+    except ValueError:
+        return None  # damaged, or of other records: made anew
+    return expectation
+
+
+def _read(files: tuple[tuple[str, str], ...], read: Read) -> Expectation:
+    from sync_guard.prisma import expect
+    from sync_guard.prisma import parse
+    from sync_guard.text import decode
+
+    if not files:
+        return Expectation()
+    blobs = read([oid for _, oid in files])
+    trees = []
+    unreadable = []
+    external: tuple[str, ...] = ()
+    for path, oid in files:
+        text, problem = decode(blobs[oid])
+        if not path.endswith('.prisma'):
+            from sync_guard.prisma.config_ts import read_config
+
+            external = read_config(path, text).external or ()
+        elif problem is not None:
+            unreadable.append(UnreadableSchema(path, problem.what, problem.line))
+        else:
+            trees.append(parse(path, text))
+    said = tuple(SchemaSaid(tree.path, tree.directives) for tree in trees if tree.directives)
+    expected = expect(trees)._replace(external=external)
+    # Prisma says first what it cannot parse; what that leads to would only repeat it.
+    problems = tuple(p for tree in trees for p in tree.problems) or expected.problems
+    if not expected.is_postgresql:
+        return Expectation(None, (), tuple(unreadable), said, expected.provider)
+    return Expectation(expected, problems, tuple(unreadable), said, expected.provider)
