@@ -83,5 +83,6 @@ def findings(facts: Iterable[object], context: Context) -> Iterator[Finding]:
     """What the rules say about the facts, each fact given to the rules of its type."""
     load()
     for fact in facts:
-        for found in _BY_FACT.get(type(fact), ()):
+        # Not type(fact): importing the rule `type` puts its module under that name here.
+        for found in _BY_FACT.get(fact.__class__, ()):
             yield from found.check(fact, context)
