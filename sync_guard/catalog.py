@@ -78,11 +78,14 @@ class Default(NamedTuple):
     any        Prisma's ``dbgenerated()`` without text: equal to whatever the database has
     client     made by Prisma Client (``uuid()``, ``cuid()``, ``@updatedAt``): no database default
     ========== ===============================================================================
+
+    Not ``certain``: PostgreSQL may spell the expression otherwise.
     """
 
     kind: DefaultKind
     value: str
     text: str
+    certain: bool = True
 
 
 class Column(NamedTuple):
@@ -218,6 +221,10 @@ class Domain(NamedTuple):
     checks: tuple[Check, ...] = ()
     origin: Origin | None = None
 
+    @property
+    def key(self) -> Name:
+        return Name(self.schema, self.name)
+
 
 class Composite(NamedTuple):
     """A composite type: CREATE TYPE … AS (…)."""
@@ -227,6 +234,10 @@ class Composite(NamedTuple):
     attributes: tuple[Column, ...]
     origin: Origin | None = None
 
+    @property
+    def key(self) -> Name:
+        return Name(self.schema, self.name)
+
 
 class OtherType(NamedTuple):
     """A base, range or shell type, or one that an extension brings: only its name is known."""
@@ -235,6 +246,10 @@ class OtherType(NamedTuple):
     name: str
     extension: str | None = None
     origin: Origin | None = None
+
+    @property
+    def key(self) -> Name:
+        return Name(self.schema, self.name)
 
 
 class Sequence(NamedTuple):
@@ -269,6 +284,9 @@ class Catalog(NamedTuple):
     def enums(self) -> Iterator[Enum]:
         return (t for t in self.types.values() if isinstance(t, Enum))
 
+
+# Why a table is uncertain that statements need and none creates.
+NOT_CREATED = 'no migration creates it'
 
 # Schemas that Supabase, PostgreSQL or an extension owns (Supabase CLI, InternalSchemas): they can
 # be referenced, and are never reported or shown.

@@ -34,7 +34,7 @@ class Token(NamedTuple):
     ======== =====================================================================================
     word     an unquoted identifier or keyword, folded to lower case as PostgreSQL does
     name     what stood in ``"…"`` or ``U&"…"``, unescaped
-    string   what stood in ``'…'``, ``E'…'``, ``U&'…'``, ``N'…'`` or ``$$…$$``, unescaped
+    string   what stood in ``'…'``, ``E'…'``, ``U&'…'`` or ``$$…$$``, unescaped
     bits     ``b101`` or ``x1F`` for ``B'101'`` and ``X'1F'``, as in PostgreSQL's own scanner
     number   as written
     param    ``$1``
@@ -87,6 +87,9 @@ def read(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         elif name == 'Operator':
             _add_operators(tokens, value, start + first)
         elif name == 'Literal' or name == 'Symbol':
+            if prefix(source, first) == 'n':
+                # scan.l reads N'x' as NCHAR 'x'.
+                tokens.append(Token('word', 'nchar', start + first - 1, start + first))
             tokens.append(_quoted(source, first, at, start))
         elif name == 'Number':
             tokens.append(Token('number', value, start + first, start + at))
@@ -135,7 +138,7 @@ def _quoted(source: str, first: int, at: int, base: int, escape: str = '\\') -> 
     """The string, bit string or name whose quotes stand at ``source[first:at]``."""
     raw = source[first:at]
     glued = prefix(source, first) if raw[0] != '$' else ''
-    begin, end = base + first - len(glued), base + at
+    begin, end = base + first - len(glued.strip('n')), base + at
     if raw[0] == '"':
         value = name_value(raw, glued, escape)
         if not value:

@@ -1,0 +1,133 @@
+"""Defaults: what an expression is to Prisma, and how PostgreSQL spells it."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sync_guard.catalog import Catalog
+from sync_guard.catalog import Default
+from sync_guard.catalog import Name
+from sync_guard.catalog import Type
+from sync_guard.postgres.expressions.constants import read_array
+from sync_guard.postgres.expressions.grammar import Grammar
+from sync_guard.postgres.expressions.grammar import Unknown
+from sync_guard.postgres.expressions.parts import Expr
+from sync_guard.postgres.expressions.parts import Scope
+from sync_guard.postgres.tokens import read
+from sync_guard.postgres.tokens import Unreadable
+
+# Supabase: ALTER ROLE postgres SET search_path = "$user", public, extensions.
+SEARCH_PATH = ('public', 'extensions')
+# Prisma reads the database with this search_path, so its texts leave `public.` out.
+_PRISMA_PATH = ('public',)
+
+
+class Printed(NamedTuple):
+    """An expression as pg_get_expr() prints it: ``text`` with an empty search_path, ``value`` with
+    ``public`` on it, as Prisma gets to see it. Not ``certain``: it may be spelled otherwise."""
+
+    text: str
+    value: str
+    certain: bool
+
+
+def read_default(
+    expression: str, of: Type, catalog: Catalog, search_path: Sequence[str] = SEARCH_PATH,
+) -> Default | None:
+    """The default that ``DEFAULT expression`` gives to a column of this type.
+
+    None for NULL, of which PostgreSQL stores nothing. Never raises: what cannot be read is an
+    expression as it was written, and not certain.
+    """
+    found, read_by = _expression(expression, catalog, search_path, (), of)
+    if found is None or read_by is None:
+        text = _as_written(expression)
+        return Default('expression', text, text, certain=False)
+    if found.is_null:
+        return None
+    certain = read_by.certain
+    sequence = _sequence(found.text)
+    if sequence is not None:
+        return Default('sequence', sequence, found.text, certain)
+    if found.text in ('now()', 'CURRENT_TIMESTAMP'):
+        return Default('now', '', found.text, certain)
+    value = _literal(found)
+    if value is not None:
+        return Default('literal', value, found.text, certain)
+    return Default(
+        'expression',
+        _for_prisma(expression, found, read_by, catalog, search_path, of), found.text, certain,
+    )
+
+
+def print_expression(
+    expression: str, catalog: Catalog, columns: Mapping[str, Type], of: Type | None = None,
+    search_path: Sequence[str] = SEARCH_PATH,
+) -> Printed:
+    """An expression over columns: of a generated column (``of`` its type), an index, a check."""
+    found, read_by = _expression(expression, catalog, search_path, columns, of)
+    if found is None or read_by is None:
+        text = _as_written(expression)
+        return Printed(text, text, False)
+    value = _for_prisma(expression, found, read_by, catalog, search_path, of, columns)
+    return Printed(found.text, value, read_by.certain)
+
+
+def _expression(
+    expression: str, catalog: Catalog, search_path: Sequence[str],
+    columns: Mapping[str, Type] | tuple[()], of: Type | None, printed: Sequence[str] = (),
+) -> tuple[Expr | None, Grammar | None]:
+    scope = Scope(catalog.types, catalog.extensions, columns or {}, search_path or ('',), printed)
+    try:
+        tokens = read(expression)
+        grammar = Grammar(tokens, scope)
+        found = grammar.expression()
+        if grammar.at < len(tokens):
+            return None, None
+    except (Unreadable, Unknown, RecursionError):
+        return None, None
+    if of is not None and not (found.is_null and found.type is None):
+        found = grammar.coerce(found, of, shown=False)
+    return found, grammar
+
+
+def _for_prisma(
+    expression: str, found: Expr, read_by: Grammar, catalog: Catalog, search_path: Sequence[str],
+    of: Type | None, columns: Mapping[str, Type] | tuple[()] = (),
+) -> str:
+    if not read_by.qualified:
+        return found.text
+    again, _ = _expression(expression, catalog, search_path, columns, of, _PRISMA_PATH)
+    return again.text if again is not None else found.text
+
+
+def _as_written(expression: str) -> str:
+    return ' '.join(expression.split())
+
+
+def _sequence(text: str) -> str | None:
+    """The sequence in ``nextval('public.s'::regclass)``, as a Name prints itself."""
+    if not text.startswith("nextval('") or not text.endswith("'::regclass)"):
+        return None
+    tokens = read(text[9:-12].replace("''", "'"))
+    parts = [t.value for t in tokens if t.kind in ('word', 'name')]
+    return str(Name(parts[-2], parts[-1])) if len(parts) > 1 else parts[-1] if parts else None
+
+
+def _literal(found: Expr) -> str | None:
+    """The value of a constant; a list as JSON. None for anything that has to be computed."""
+    import json
+    if found.items is not None and found.type is not None:
+        values = [i.constant if i.constant is not None else i.literal for i in found.items]
+        if any(v is None for v in values):
+            return None
+        return json.dumps(values, ensure_ascii=False)
+    if found.constant is None:
+        return None
+    if found.type is not None and found.type.is_array:
+        items = read_array(found.constant)
+        if items is not None and found.type.name == 'bool':
+            items = [i and ('true' if i == 't' else 'false') for i in items]
+        return None if items is None else json.dumps(items, ensure_ascii=False)
+    return found.constant

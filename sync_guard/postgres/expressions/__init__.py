@@ -1,0 +1,1 @@
+"""Expressions, read and printed as PostgreSQL prints them: what ``defaults`` is built on."""

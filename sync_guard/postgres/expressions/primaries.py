@@ -1,0 +1,342 @@
+"""The smallest parts of expressions: literals, columns, calls, and the forms with words of SQL."""
+from __future__ import annotations
+
+from sync_guard.postgres.expressions import functions
+from sync_guard.postgres.expressions.constants import quote_literal
+from sync_guard.postgres.expressions.grammar import Grammar
+from sync_guard.postgres.expressions.grammar import number
+from sync_guard.postgres.expressions.grammar import Unknown
+from sync_guard.postgres.expressions.parts import BOOL
+from sync_guard.postgres.expressions.parts import builtin
+from sync_guard.postgres.expressions.parts import Expr
+from sync_guard.postgres.expressions.parts import TEXT
+from sync_guard.postgres.names import quote_identifier
+from sync_guard.postgres.types import NotAType
+from sync_guard.postgres.types import parse_type
+
+# SQLValueFunction: printed as upper case words; the type of each.
+_VALUES = {
+    'current_date': 'date', 'current_time': 'timetz', 'current_timestamp': 'timestamptz',
+    'localtime': 'time', 'localtimestamp': 'timestamp', 'current_user': 'name',
+    'current_role': 'name', 'session_user': 'name', 'user': 'name', 'current_catalog': 'name',
+    'current_schema': 'name',
+}
+_WITH_PRECISION = ('current_time', 'current_timestamp', 'localtime', 'localtimestamp')
+_NO_NAMES = frozenset(('select', 'with', 'values', 'exists', 'row', 'overlay', 'position', 'table'))
+
+
+def primary(grammar: Grammar) -> Expr:
+    """One operand."""
+    token = grammar.peek()
+    if token.kind == '(':
+        return _brackets(grammar)
+    if token.kind == 'number':
+        grammar.at += 1
+        return number(grammar, token.value)
+    if token.kind == 'string':
+        grammar.at += 1
+        return Expr(quote_literal(token.value), literal=token.value)
+    if token.kind == 'bits':
+        grammar.at += 1
+        bits = token.value[1:]
+        if token.value[0] == 'x':
+            bits = ''.join(f'{int(digit, 16):04b}' for digit in bits)
+        return grammar.constant(bits, builtin('bit'))
+    if token.kind not in ('word', 'name'):
+        raise Unknown
+    return _word(grammar, token.value) if token.kind == 'word' else _name(grammar)
+
+
+def _brackets(grammar: Grammar) -> Expr:
+    grammar.need('(')
+    if grammar.peek().value in ('select', 'with', 'values') and grammar.peek().kind == 'word':
+        raise Unknown
+    found = grammar.expression()
+    grammar.need(')')
+    return found
+
+
+def _word(grammar: Grammar, word: str) -> Expr:
+    ahead = grammar.peek(1).kind
+    if word in ('true', 'false'):
+        grammar.at += 1
+        return Expr(word, BOOL, constant=word)
+    if word == 'null':
+        grammar.at += 1
+        return Expr('NULL', is_null=True)
+    if word in _VALUES and ahead != '.':
+        return _value(grammar, word)
+    form = _FORMS.get(word)
+    if form is not None and ahead in ('(', '[') or word == 'case':
+        grammar.at += 1
+        return _FORMS[word](grammar)
+    if word in _NO_NAMES:
+        raise Unknown
+    typed = _typed_literal(grammar)
+    return typed if typed is not None else _name(grammar)
+
+
+def _value(grammar: Grammar, word: str) -> Expr:
+    grammar.at += 1
+    text = word.upper()
+    if grammar.peek().kind == '(':
+        if word == 'current_schema' and grammar.peek(1).kind == ')':
+            grammar.at += 2
+            return Expr('current_schema()', builtin('name'))
+        if word not in _WITH_PRECISION:
+            raise Unknown
+        grammar.at += 1
+        text = f'{text}({grammar.peek().value})'
+        grammar.need('number')
+        grammar.need(')')
+    return Expr(text, builtin(_VALUES[word]))
+
+
+def _typed_literal(grammar: Grammar) -> Expr | None:
+    """``interval '7 days'``, ``date '2020-01-02'``, ``double precision '1.5'``."""
+    start = grammar.at
+    try:
+        written, behind = parse_type(grammar.tokens, start)
+    except NotAType:
+        return None
+    if behind >= len(grammar.tokens) or grammar.tokens[behind].kind != 'string':
+        return None
+    if written.is_array:
+        return None
+    grammar.at = behind + 1
+    literal = grammar.tokens[behind].value
+    to = grammar.lookup(written)
+    if to.name == 'bpchar' and grammar.tokens[behind - 1].kind != ')':
+        to = to._replace(modifiers=())  # char 'abc' is not cut to one character (ConstCharacter)
+    if to == builtin('interval') and grammar.peek().kind == 'word':
+        # interval '1' day: the fields stand behind the literal, and make part of the type.
+        from sync_guard.postgres.expressions.times import interval
+        fields = grammar.peek().value
+        if fields in ('year', 'month', 'day', 'hour', 'minute', 'second'):
+            grammar.at += 1
+            if grammar.peek()[:2] == ('word', 'to'):
+                raise Unknown
+            literal = interval(f'{literal} {fields}') or literal
+            to = to._replace(modifiers=(fields,))
+    return grammar.cast(Expr('', literal=literal), to)
+
+
+def _name(grammar: Grammar) -> Expr:
+    parts = grammar.qualified_name()
+    if grammar.peek().kind == '(':
+        grammar.at += 1
+        return _call(grammar, parts)
+    column = grammar.scope.columns.get(parts[-1])
+    if column is None or len(parts) > 2:
+        raise Unknown
+    return Expr(quote_identifier(parts[-1]), column)
+
+
+# Calls
+
+
+def _call(grammar: Grammar, parts: list[str]) -> Expr:
+    if grammar.peek().value in ('distinct', 'variadic') or grammar.peek().value == '*':
+        raise Unknown
+    arguments = grammar.arguments()
+    if grammar.peek()[:2] in (('word', 'over'), ('word', 'filter')):
+        raise Unknown
+    schema, name = (parts[-2] if len(parts) > 1 else None), parts[-1]
+    candidates, printed = _candidates(grammar, schema, name)
+    chosen = functions.choose(candidates, [a.typname for a in arguments])
+    if chosen is None:
+        if candidates or any(a.typname == '' for a in arguments):
+            grammar.doubt()
+        typed = [grammar.coerce(a, TEXT) if a.literal is not None else a for a in arguments]
+        return Expr(_call_text(printed, typed), None)
+    wanted = list(chosen.arguments)
+    if wanted and wanted[-1] == 'any...':
+        wanted[-1:] = ['any'] * (len(arguments) - len(wanted) + 1)
+    typed = [
+        a if w in ('any', 'anyelement', 'anyarray') else grammar.coerce(a, builtin(w))
+        for a, w in zip(arguments, wanted)
+    ]
+    if any(w in ('anyelement', 'anyarray') and a.typname == '' for a, w in zip(arguments, wanted)):
+        grammar.doubt()
+    return Expr(_call_text(printed, typed), builtin(chosen.result))
+
+
+def _call_text(name: str, arguments: list[Expr]) -> str:
+    return f'{name}({", ".join(a.text for a in arguments)})'
+
+
+def _candidates(
+    grammar: Grammar, schema: str | None, name: str,
+) -> tuple[list[functions.Signature], str]:
+    """What may be called by this name, and the name as it is printed."""
+    if schema in (None, 'pg_catalog'):
+        found = functions.built_in().get(name)
+        if found is not None:
+            return found, quote_identifier(name)
+        if schema is not None:
+            return [], quote_identifier(name)
+    extension = functions.of_extensions().get(name)
+    if extension is not None:
+        home = grammar.scope.extensions.get(extension, 'extensions')
+        if schema in (None, home):
+            return functions.of_extension(extension)[name], grammar.name_text(home, name)
+    if schema is None:
+        # A function of the user's, most likely; functions are not in the catalog.
+        grammar.doubt()
+        return [], grammar.name_text(grammar.scope.search_path[0], name)
+    known = functions.of_supabase().get(f'{schema}.{name}', [])
+    if not known and schema == 'extensions' and name == 'gen_random_uuid':
+        known = functions.built_in()[name]
+    return known, grammar.name_text(schema, name)
+
+
+# Forms with words of SQL
+
+
+def _cast(grammar: Grammar) -> Expr:
+    grammar.need('(')
+    part = grammar.expression()
+    if not grammar.word('as'):
+        raise Unknown
+    to = grammar.type()
+    grammar.need(')')
+    return grammar.cast(part, to)
+
+
+def _array(grammar: Grammar) -> Expr:
+    if not grammar.take('['):
+        raise Unknown
+    items: list[Expr] = []
+    if not grammar.take(']'):
+        while True:
+            if grammar.peek().kind == '[':
+                raise Unknown
+            items.append(grammar.expression())
+            if grammar.take(']'):
+                break
+            grammar.need(',')
+    if not items:
+        return Expr('ARRAY[]', items=())
+    to = grammar.common(items)
+    if to is None:
+        grammar.doubt()
+        return Expr(f'ARRAY[{", ".join(i.text for i in items)}]')
+    typed = [grammar.coerce(i, to) for i in items]
+    # A cast around the whole reaches the items as they were written.
+    text = f'ARRAY[{", ".join(i.text for i in typed)}]'
+    return Expr(text, to._replace(is_array=True), items=tuple(items))
+
+
+def _coalesce(grammar: Grammar) -> Expr:
+    return _of_one_type(grammar, 'COALESCE')
+
+
+def _greatest(grammar: Grammar) -> Expr:
+    return _of_one_type(grammar, 'GREATEST')
+
+
+def _least(grammar: Grammar) -> Expr:
+    return _of_one_type(grammar, 'LEAST')
+
+
+def _of_one_type(grammar: Grammar, word: str) -> Expr:
+    grammar.need('(')
+    parts = grammar.arguments()
+    to = grammar.common(parts)
+    if to is None:
+        grammar.doubt()
+    typed = [grammar.coerce(p, to or TEXT) if to or p.typname == '' else p for p in parts]
+    return Expr(_call_text(word, typed), to)
+
+
+def _nullif(grammar: Grammar) -> Expr:
+    from sync_guard.postgres.expressions.operators import resolve
+    grammar.need('(')
+    parts = grammar.arguments()
+    if len(parts) != 2:
+        raise Unknown
+    done = resolve(grammar, '=', *parts)
+    return Expr(f'NULLIF({done.left.text}, {done.right.text})', done.left.type)
+
+
+def _extract(grammar: Grammar) -> Expr:
+    grammar.need('(')
+    field = grammar.peek()
+    grammar.at += 1
+    if field.kind not in ('word', 'string') or not grammar.word('from'):
+        raise Unknown
+    part = grammar.expression()
+    grammar.need(')')
+    if part.typname == '':
+        raise Unknown
+    return Expr(f'EXTRACT({quote_identifier(field.value)} FROM {part.text})', builtin('numeric'))
+
+
+def _substring(grammar: Grammar) -> Expr:
+    start = grammar.at
+    grammar.need('(')
+    parts = [grammar.expression()]
+    if grammar.peek().kind == ',':
+        grammar.at = start + 1
+        return _call(grammar, ['substring'])
+    words = ''
+    for word, to in (('from', 'int4'), ('for', 'int4')):
+        if grammar.word(word):
+            part = grammar.expression()
+            if part.typname != to:
+                raise Unknown
+            words += f' {word.upper()} {part.text}'
+    grammar.need(')')
+    if ' FROM ' not in words:
+        raise Unknown
+    return Expr(f'SUBSTRING({grammar.coerce(parts[0], TEXT).text}{words})', TEXT)
+
+
+def _trim(grammar: Grammar) -> Expr:
+    grammar.need('(')
+    side = next((w for w in ('both', 'leading', 'trailing') if grammar.word(w)), 'both')
+    characters = ''
+    part = None
+    if not grammar.word('from'):
+        part = grammar.expression()
+    if part is None or grammar.word('from'):
+        if part is not None:
+            characters = f' {grammar.coerce(part, TEXT).text}'
+        part = grammar.expression()
+    grammar.need(')')
+    return Expr(f'TRIM({side.upper()}{characters} FROM {grammar.coerce(part, TEXT).text})', TEXT)
+
+
+def _case(grammar: Grammar) -> Expr:
+    """Printed over several lines, as pg_get_expr() does without being asked to be pretty."""
+    subject = None if grammar.peek()[:2] == ('word', 'when') else grammar.expression()
+    arms: list[tuple[Expr, Expr]] = []
+    while grammar.word('when'):
+        test = grammar.expression()
+        if not grammar.word('then'):
+            raise Unknown
+        arms.append((test, grammar.expression()))
+    last = grammar.expression() if grammar.word('else') else Expr('NULL', is_null=True)
+    if not arms or not grammar.word('end'):
+        raise Unknown
+    to = grammar.common([r for _, r in arms] + [last])
+    if to is None:
+        raise Unknown
+    head = 'CASE'
+    if subject is not None:
+        subject = grammar.coerce(subject, TEXT) if subject.literal is not None else subject
+        head += f' {subject.text}'
+    lines = [head]
+    for test, result in arms:
+        if subject is not None:
+            from sync_guard.postgres.expressions.operators import resolve
+            test = resolve(grammar, '=', subject, test).right
+        lines.append(f'    WHEN {test.text} THEN {grammar.coerce(result, to).text}')
+    lines.append(f'    ELSE {grammar.coerce(last, to).text}')
+    return Expr('\n' + '\n'.join([*lines, 'END']), to)
+
+
+_FORMS = {
+    'cast': _cast, 'array': _array, 'coalesce': _coalesce, 'greatest': _greatest, 'least': _least,
+    'nullif': _nullif, 'extract': _extract, 'substring': _substring, 'trim': _trim, 'case': _case,
+}
