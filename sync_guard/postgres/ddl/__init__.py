@@ -1,0 +1,1 @@
+"""SQL text to operations: one file a statement family; ``reader`` takes a whole file."""

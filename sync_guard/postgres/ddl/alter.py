@@ -1,0 +1,245 @@
+"""ALTER TABLE and the other ALTERs of relations: VIEW, MATERIALIZED VIEW, INDEX, SEQUENCE."""
+from __future__ import annotations
+
+from typing import Any
+
+from sync_guard.postgres.ddl import constraints
+from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.operations import AddColumn
+from sync_guard.postgres.operations import AddConstraint
+from sync_guard.postgres.operations import Alter
+from sync_guard.postgres.operations import AlterColumnType
+from sync_guard.postgres.operations import AlterIdentity
+from sync_guard.postgres.operations import AttachPartition
+from sync_guard.postgres.operations import DetachPartition
+from sync_guard.postgres.operations import DropColumn
+from sync_guard.postgres.operations import DropConstraint
+from sync_guard.postgres.operations import DropExpression
+from sync_guard.postgres.operations import Inherit
+from sync_guard.postgres.operations import NeedColumn
+from sync_guard.postgres.operations import NeedConstraint
+from sync_guard.postgres.operations import OwnedBy
+from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.operations import RenameColumn
+from sync_guard.postgres.operations import RenameConstraint
+from sync_guard.postgres.operations import RenameTo
+from sync_guard.postgres.operations import SetDefault
+from sync_guard.postgres.operations import SetExpression
+from sync_guard.postgres.operations import SetNotNull
+from sync_guard.postgres.operations import SetSchema
+
+# Actions that change nothing compared; each is skipped up to the next comma.
+_INDIFFERENT = (
+    'owner', 'enable', 'disable', 'force', 'no', 'replica', 'cluster', 'set', 'reset', 'of',
+    'not', 'options', 'depends',
+)
+
+
+def relation(cursor: Cursor, line: int, kind: str) -> Alter:
+    """Behind ALTER TABLE, VIEW, MATERIALIZED VIEW, FOREIGN TABLE, INDEX."""
+    if_exists = cursor.if_exists()
+    cursor.accept('only')
+    name = cursor.ref()
+    cursor.operator('*')
+    actions: list[Any] = []
+    rename = rename_or_move(cursor)
+    if rename is not None:
+        actions.append(rename)
+    elif cursor.at('attach') or cursor.at('detach'):
+        actions += _partition(cursor, kind)
+    else:
+        while True:
+            action = _action(cursor)
+            if action is not None:
+                actions.append(action)
+            if not cursor.sign(','):
+                break
+    if not cursor.at_end():
+        raise cursor.fail()
+    return Alter(line, kind, name, tuple(actions), if_exists)
+
+
+def rename_or_move(cursor: Cursor) -> Any:
+    """``RENAME …`` or ``SET SCHEMA s``, which stand alone; None if neither comes next."""
+    line = cursor.line
+    if cursor.accept('set', 'schema'):
+        return SetSchema(line, cursor.name())
+    if not cursor.accept('rename'):
+        return None
+    if cursor.accept('to'):
+        return RenameTo(line, cursor.name())
+    if cursor.accept('constraint'):
+        old = cursor.name()
+        cursor.expect('to')
+        return RenameConstraint(line, old, cursor.name())
+    if not cursor.accept('attribute'):
+        cursor.accept('column')
+    old = cursor.name()
+    cursor.expect('to')
+    renamed = RenameColumn(line, old, cursor.name())
+    cursor.cascade()
+    return renamed
+
+
+def _partition(cursor: Cursor, kind: str) -> list[Any]:
+    line = cursor.line
+    attach = cursor.accept_any('attach', 'detach') == 'attach'
+    cursor.expect('partition')
+    part = cursor.ref()
+    cursor.i = len(cursor.tokens)  # the bounds, CONCURRENTLY, FINALIZE
+    if kind == 'index':
+        return []
+    return [AttachPartition(line, part) if attach else DetachPartition(line, part)]
+
+
+def _action(cursor: Cursor) -> Any:
+    line = cursor.line
+    if cursor.accept('add'):
+        return _add(cursor, line)
+    if cursor.accept('drop'):
+        return _drop(cursor, line)
+    if cursor.accept('alter'):
+        return _alter(cursor, line)
+    if cursor.accept('validate', 'constraint') or cursor.at('cluster'):
+        return _need_constraint(cursor, line)
+    if cursor.accept('inherit'):
+        return Inherit(line, cursor.ref(), True)
+    if cursor.accept('no', 'inherit'):
+        return Inherit(line, cursor.ref(), False)
+    if cursor.token.kind == 'word' and cursor.token.value in _INDIFFERENT:
+        _skip_action(cursor)
+        return None
+    raise cursor.fail('an action')
+
+
+def _skip_action(cursor: Cursor) -> None:
+    while not cursor.at_end() and cursor.token.kind != ',':
+        cursor.skip_balanced()
+
+
+def _need_constraint(cursor: Cursor, line: int) -> Any:
+    if cursor.at('cluster'):
+        _skip_action(cursor)
+        return None
+    return NeedConstraint(line, cursor.name())
+
+
+def _add(cursor: Cursor, line: int) -> Any:
+    if constraints.starts_constraint(cursor):
+        spec = constraints.table_constraint(cursor)
+        if spec is not None:
+            return AddConstraint(line, spec._replace(line=line))
+        cursor.expect('not', 'null')
+        return SetNotNull(line, cursor.name(), True)
+    if not cursor.accept('attribute'):
+        cursor.accept('column')
+    if_not_exists = cursor.if_not_exists()
+    column = constraints.column(cursor)
+    cursor.cascade()
+    return AddColumn(line, column, if_not_exists)
+
+
+def _drop(cursor: Cursor, line: int) -> Any:
+    if cursor.accept('constraint'):
+        if_exists = cursor.if_exists()
+        name = cursor.name()
+        return DropConstraint(line, name, if_exists, cursor.cascade())
+    if not cursor.accept('attribute'):
+        cursor.accept('column')
+    if_exists = cursor.if_exists()
+    name = cursor.name()
+    return DropColumn(line, name, if_exists, cursor.cascade())
+
+
+def _alter(cursor: Cursor, line: int) -> Any:
+    if cursor.accept('constraint'):
+        need = NeedConstraint(line, cursor.name())
+        _skip_action(cursor)
+        return need
+    if not cursor.accept('attribute'):
+        cursor.accept('column')
+    if cursor.token.kind == 'number':  # ALTER INDEX … ALTER COLUMN 1 SET STATISTICS
+        _skip_action(cursor)
+        return None
+    name = cursor.name()
+    if cursor.accept('type') or cursor.accept('set', 'data', 'type'):
+        return _type(cursor, line, name)
+    if cursor.accept('set', 'default'):
+        return SetDefault(line, name, cursor.until())
+    if cursor.accept('drop', 'default'):
+        return SetDefault(line, name, None)
+    if cursor.accept('set', 'not', 'null'):
+        return SetNotNull(line, name, True)
+    if cursor.accept('drop', 'not', 'null'):
+        return SetNotNull(line, name, False)
+    if cursor.accept('drop', 'expression'):
+        return DropExpression(line, name, cursor.if_exists())
+    if cursor.accept('set', 'expression', 'as'):
+        return SetExpression(line, name, cursor.parenthesis()[0])
+    if cursor.accept('add', 'generated'):
+        kind = _identity_kind(cursor)
+        cursor.expect('as', 'identity')
+        constraints.sequence_options(cursor)
+        return AlterIdentity(line, name, 'add', kind)
+    if cursor.accept('drop', 'identity'):
+        return AlterIdentity(line, name, 'drop', None, cursor.if_exists())
+    if cursor.accept('set', 'generated'):
+        kind = _identity_kind(cursor)
+        _skip_action(cursor)
+        return AlterIdentity(line, name, 'set', kind)
+    if cursor.accept_any('restart', 'set', 'reset') or cursor.accept('options'):
+        _skip_action(cursor)
+        return NeedColumn(line, name)
+    raise cursor.fail('what to alter')
+
+
+def _identity_kind(cursor: Cursor) -> str:
+    if cursor.accept('always'):
+        return 'always'
+    cursor.expect('by', 'default')
+    return 'by default'
+
+
+def _type(cursor: Cursor, line: int, name: str) -> AlterColumnType:
+    type_ = cursor.type()
+    if cursor.accept('collate'):
+        cursor.ref()
+    using = cursor.until() if cursor.accept('using') else None
+    cursor.cascade()
+    return AlterColumnType(line, name, type_, using)
+
+
+def sequence(cursor: Cursor, line: int) -> Alter:
+    """Behind ALTER SEQUENCE."""
+    if_exists = cursor.if_exists()
+    name = cursor.ref()
+    actions: list[Any] = []
+    moved = rename_or_move(cursor)
+    if moved is not None:
+        actions.append(moved)
+    else:
+        owned = owned_by(cursor)
+        if owned is not None:
+            actions.append(owned)
+    return Alter(line, 'sequence', name, tuple(actions), if_exists)
+
+
+def owned_by(cursor: Cursor) -> OwnedBy | None:
+    """The OWNED BY among a sequence's options, to the end of the statement."""
+    found = None
+    while not cursor.at_end():
+        line = cursor.line
+        if cursor.accept('owned', 'by'):
+            if cursor.accept('none'):
+                found = OwnedBy(line, None)
+                continue
+            parts = [cursor.name()]
+            while cursor.sign('.'):
+                parts.append(cursor.name())
+            if len(parts) < 2:
+                raise cursor.fail('table.column')
+            table = Ref(parts[-3] if len(parts) > 2 else None, parts[-2])
+            found = OwnedBy(line, table, parts[-1])
+        else:
+            cursor.i += 1
+    return found

@@ -1,0 +1,252 @@
+"""Columns and constraints as CREATE TABLE and ALTER TABLE write them."""
+from __future__ import annotations
+
+from sync_guard.catalog import Action
+from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.operations import ColumnSpec
+from sync_guard.postgres.operations import ConstraintSpec
+from sync_guard.postgres.operations import Ref
+
+# What can follow a column's DEFAULT: the words of ColConstraint in gram.y. NOT and NULL too, since
+# a DEFAULT is a b_expr, which has neither.
+_AFTER_DEFAULT = frozenset({
+    'constraint', 'not', 'null', 'check', 'default', 'generated', 'unique', 'primary',
+    'references', 'collate', 'deferrable', 'initially', 'storage', 'compression',
+})
+_CONSTRAINT_START = ('constraint', 'check', 'unique', 'primary', 'foreign', 'exclude')
+
+
+def starts_constraint(cursor: Cursor) -> bool:
+    """Whether a table constraint comes next, and not a column of such a name (they are reserved,
+    but for EXCLUDE)."""
+    token = cursor.token
+    if token.kind != 'word' or token.value not in _CONSTRAINT_START:
+        return cursor.at('not', 'null')
+    if token.value == 'exclude':
+        following = cursor.tokens[cursor.i + 1] if cursor.i + 1 < len(cursor.tokens) else token
+        return following.kind == '(' or following.value == 'using'
+    return True
+
+
+def column(cursor: Cursor, *, typed: bool = True) -> ColumnSpec:
+    """``name type …``; where not ``typed``, ``name [WITH OPTIONS] …`` of OF and PARTITION OF."""
+    line = cursor.line
+    name = cursor.name()
+    type_ = None
+    if typed:
+        type_ = cursor.type()
+    else:
+        cursor.accept('with', 'options')
+    return column_rest(cursor, ColumnSpec(line, name, type_))
+
+
+def column_rest(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
+    """The column's constraints and attributes, in any order."""
+    found: list[ConstraintSpec] = []
+    name: str | None = None
+    while True:
+        line = cursor.line
+        if cursor.accept('constraint'):
+            name = cursor.name()
+            continue
+        if cursor.accept('not', 'null'):
+            spec = spec._replace(not_null=True)
+            cursor.accept('no', 'inherit')
+        elif cursor.accept('null'):
+            spec = spec._replace(not_null=False)
+        elif cursor.accept('default'):
+            spec = spec._replace(default=cursor.until(_AFTER_DEFAULT))
+        elif cursor.accept('generated'):
+            spec = _generated(cursor, spec)
+        elif cursor.accept('check'):
+            found.append(_check(cursor, line, name))
+        elif cursor.accept('unique'):
+            _nulls_distinct(cursor)
+            found.append(_index_options(cursor, ConstraintSpec(line, 'unique', name, (spec.name,))))
+        elif cursor.accept('primary', 'key'):
+            found.append(_index_options(
+                cursor, ConstraintSpec(line, 'primary key', name, (spec.name,)),
+            ))
+        elif cursor.accept('references'):
+            found.append(_references(
+                cursor, ConstraintSpec(line, 'foreign key', name, (spec.name,)),
+            ))
+        elif cursor.accept('collate'):
+            cursor.ref()
+        elif cursor.accept_any('storage', 'compression'):
+            cursor.name()
+        elif cursor.at('options') and spec.type is not None:
+            cursor.i += 1
+            cursor.skip_options()
+        elif not _attribute(cursor):
+            return spec._replace(constraints=tuple(found))
+        name = None
+
+
+def _generated(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
+    if cursor.accept('always', 'as'):
+        if cursor.token.kind == '(':
+            expression, _, _ = cursor.parenthesis()
+            cursor.accept_any('stored', 'virtual')
+            return spec._replace(generated=expression)
+        kind = 'always'
+    else:
+        cursor.expect('by', 'default', 'as')
+        kind = 'by default'
+    cursor.expect('identity')
+    return spec._replace(identity=kind, sequence_name=sequence_options(cursor))
+
+
+def sequence_options(cursor: Cursor) -> Ref | None:
+    """``(START WITH 5 SEQUENCE NAME s)`` of an identity: the name, if there is one (pg_dump)."""
+    if cursor.token.kind != '(':
+        return None
+    name = None
+    cursor.i += 1
+    while not cursor.sign(')'):
+        if cursor.at_end():
+            raise cursor.fail(')')
+        if cursor.accept('sequence', 'name'):
+            name = cursor.ref()
+        else:
+            cursor.skip_balanced()
+    return name
+
+
+def table_constraint(cursor: Cursor) -> ConstraintSpec | None:
+    """``[CONSTRAINT name] …``; None for PostgreSQL 18's NOT NULL constraints, which the caller
+    reads as a column's."""
+    line = cursor.line
+    name = cursor.name() if cursor.accept('constraint') else None
+    if cursor.accept('check'):
+        spec = _check(cursor, line, name)
+    elif cursor.accept('unique'):
+        _nulls_distinct(cursor)
+        spec = _key(cursor, ConstraintSpec(line, 'unique', name))
+    elif cursor.accept('primary', 'key'):
+        spec = _key(cursor, ConstraintSpec(line, 'primary key', name))
+    elif cursor.accept('foreign', 'key'):
+        spec = ConstraintSpec(line, 'foreign key', name, cursor.names())
+        cursor.expect('references')
+        spec = _references(cursor, spec)
+    elif cursor.accept('exclude'):
+        spec = _exclude(cursor, line, name)
+    elif cursor.at('not', 'null'):
+        return None
+    else:
+        raise cursor.fail('a constraint')
+    while _attribute(cursor):
+        pass
+    return spec
+
+
+def _check(cursor: Cursor, line: int, name: str | None) -> ConstraintSpec:
+    expression, first, last = cursor.parenthesis()
+    cursor.accept('no', 'inherit')
+    return ConstraintSpec(
+        line, 'check', name, cursor.mentioned(first, last), expression,
+    )
+
+
+def _nulls_distinct(cursor: Cursor) -> None:
+    if cursor.accept('nulls'):
+        cursor.accept('not')
+        cursor.expect('distinct')
+
+
+def _key(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
+    if cursor.accept('using', 'index'):
+        return spec._replace(using_index=cursor.name())
+    cursor.expect_sign('(')
+    columns = []
+    while True:
+        columns.append(cursor.name())
+        cursor.accept('without', 'overlaps')
+        if not cursor.sign(','):
+            break
+    cursor.expect_sign(')')
+    return _index_options(cursor, spec._replace(columns=tuple(columns)))
+
+
+def _index_options(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
+    if cursor.accept('include'):
+        spec = spec._replace(include=cursor.names())
+    if cursor.at('with') and cursor.i + 1 < len(cursor.tokens):
+        if cursor.tokens[cursor.i + 1].kind == '(':
+            cursor.i += 1
+            cursor.skip_balanced()
+    if cursor.accept('using', 'index', 'tablespace'):
+        cursor.name()
+    return spec
+
+
+def _references(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
+    spec = spec._replace(references=cursor.ref())
+    if cursor.token.kind == '(':
+        spec = spec._replace(referenced_columns=cursor.names())
+    while True:
+        if cursor.accept('match'):
+            cursor.name()
+        elif cursor.accept('on', 'delete'):
+            spec = spec._replace(on_delete=_action(cursor))
+        elif cursor.accept('on', 'update'):
+            spec = spec._replace(on_update=_action(cursor))
+        elif not _attribute(cursor):
+            return spec
+
+
+def _action(cursor: Cursor) -> Action:
+    if cursor.accept('no', 'action'):
+        return 'no action'
+    if cursor.accept('restrict'):
+        return 'restrict'
+    if cursor.accept('cascade'):
+        return 'cascade'
+    action: Action = 'set null'
+    if cursor.accept('set', 'default'):
+        action = 'set default'
+    else:
+        cursor.expect('set', 'null')
+    if cursor.token.kind == '(':
+        cursor.names()
+    return action
+
+
+def _attribute(cursor: Cursor) -> bool:
+    """DEFERRABLE, INITIALLY DEFERRED, NOT VALID, NO INHERIT, ENFORCED: nothing that is compared."""
+    if cursor.accept('not', 'deferrable') or cursor.accept('deferrable'):
+        return True
+    if cursor.accept('initially'):
+        cursor.name()
+        return True
+    return (
+        cursor.accept('not', 'valid') or cursor.accept('no', 'inherit') or
+        cursor.accept('not', 'enforced') or cursor.accept('enforced')
+    )
+
+
+def _exclude(cursor: Cursor, line: int, name: str | None) -> ConstraintSpec:
+    first = cursor.i
+    if cursor.accept('using'):
+        cursor.name()
+    cursor.expect_sign('(')
+    columns = []
+    while True:
+        token = cursor.token
+        following = cursor.tokens[cursor.i + 1] if cursor.i + 1 < len(cursor.tokens) else token
+        if token.kind in ('word', 'name') and following.kind != '(':
+            columns.append(token.value)
+        elif token.kind in ('word', 'name'):
+            columns.append(token.value)  # a function: the index column is called after it
+        else:
+            columns.append('expr')
+        while not cursor.at_end() and cursor.token.kind not in (',', ')'):
+            cursor.skip_balanced()
+        if not cursor.sign(','):
+            break
+    cursor.expect_sign(')')
+    spec = ConstraintSpec(line, 'exclude', name, tuple(columns))
+    spec = _index_options(cursor, spec)
+    if cursor.accept('where'):
+        cursor.skip_balanced()
+    return spec._replace(expression=cursor.between(first, cursor.i))

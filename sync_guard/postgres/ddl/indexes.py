@@ -1,0 +1,108 @@
+"""CREATE INDEX."""
+from __future__ import annotations
+
+from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.operations import CreateIndex
+from sync_guard.postgres.operations import IndexElement
+
+
+def create(cursor: Cursor, line: int, *, unique: bool) -> CreateIndex:
+    """Behind CREATE [UNIQUE] INDEX."""
+    cursor.accept('concurrently')
+    if_not_exists = cursor.if_not_exists()
+    name = None if cursor.at('on') else cursor.ref().name
+    cursor.expect('on')
+    cursor.accept('only')
+    table = cursor.ref()
+    method = cursor.name() if cursor.accept('using') else 'btree'
+    cursor.expect_sign('(')
+    elements = [_element(cursor)]
+    while cursor.sign(','):
+        elements.append(_element(cursor))
+    cursor.expect_sign(')')
+    include: tuple[str, ...] = ()
+    predicate = None
+    while not cursor.at_end():
+        if cursor.accept('include'):
+            include = cursor.names()
+        elif cursor.accept('nulls'):
+            cursor.accept('not')
+            cursor.expect('distinct')
+        elif cursor.accept('with'):
+            cursor.skip_options()
+        elif cursor.accept('tablespace'):
+            cursor.name()
+        elif cursor.accept('where'):
+            predicate = cursor.until()
+        else:
+            raise cursor.fail()
+    return CreateIndex(
+        line, name, table, tuple(elements), unique, method, predicate, include, if_not_exists,
+    )
+
+
+def _element(cursor: Cursor) -> IndexElement:
+    """``column``, ``function(…)`` or ``(expression)``, then COLLATE, operator class, order."""
+    token = cursor.token
+    name = expression = label = None
+    if token.kind == '(':
+        expression, first, last = cursor.parenthesis()
+        label = _label(cursor, first, last)
+    else:
+        first = cursor.i
+        ref = cursor.ref()
+        if cursor.token.kind == '(':
+            cursor.skip_balanced()
+            expression, label = cursor.between(first, cursor.i), ref.name
+        else:
+            name = ref.name
+    opclass = None
+    if cursor.accept('collate'):
+        cursor.ref()
+    if cursor.token.kind in ('word', 'name') and cursor.token.value not in ('asc', 'desc', 'nulls'):
+        opclass = cursor.ref().name
+        cursor.skip_options()
+    descending = cursor.accept_any('asc', 'desc') == 'desc'
+    nulls_first = None
+    if cursor.accept('nulls'):
+        nulls_first = cursor.accept_any('first', 'last') == 'first'
+    return IndexElement(name, expression, descending, nulls_first, opclass, label)
+
+
+def _label(cursor: Cursor, first: int, last: int) -> str | None:
+    """FigureIndexColname for an expression in parentheses: a function or a column gives its name,
+    also under a cast; CASE, coalesce, … theirs; anything else none."""
+    tokens = cursor.tokens
+    while last - first > 1 and tokens[first].kind == '(' and _closes(cursor, first) == last - 1:
+        first, last = first + 1, last - 1
+    i = first
+    depth = 0
+    cast = None
+    for at in range(first, last):
+        kind = tokens[at].kind
+        depth += (kind in '([') - (kind in ')]')
+        if not depth:
+            if kind == '::':
+                cast = at
+            elif kind in ('operator', 'param') and cast is None:
+                return None
+            elif kind == 'word' and tokens[at].value in ('and', 'or', 'not', 'is', 'between', 'at'):
+                return 'timezone' if tokens[at].value == 'at' else None
+    last = cast if cast is not None else last
+    if last - first > 1 and tokens[first].kind == '(':
+        inner = _label(cursor, first, last)
+        return inner if inner is not None or cast is None else tokens[cast + 1].value
+    if tokens[i].kind not in ('word', 'name'):
+        return None if cast is None else tokens[cast + 1].value
+    if tokens[i].kind == 'word' and tokens[i].value == 'case':
+        return 'case'
+    while i + 2 < last and tokens[i + 1].kind == '.':
+        i += 2
+    return tokens[i].value
+
+
+def _closes(cursor: Cursor, first: int) -> int:
+    saved, cursor.i = cursor.i, first
+    cursor.skip_balanced()
+    closes, cursor.i = cursor.i - 1, saved
+    return closes

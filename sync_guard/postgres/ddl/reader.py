@@ -1,0 +1,248 @@
+"""SQL text to operations: which statement this is, and which file of this package reads it."""
+from __future__ import annotations
+
+import re
+
+from sync_guard.postgres.ddl import alter
+from sync_guard.postgres.ddl import directives
+from sync_guard.postgres.ddl import indexes
+from sync_guard.postgres.ddl import objects
+from sync_guard.postgres.ddl import others
+from sync_guard.postgres.ddl import queries
+from sync_guard.postgres.ddl import session
+from sync_guard.postgres.ddl import tables
+from sync_guard.postgres.ddl import types
+from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.ddl.cursor import Unexpected
+from sync_guard.postgres.operations import Need
+from sync_guard.postgres.operations import NotUnderstood
+from sync_guard.postgres.operations import Operation
+from sync_guard.postgres.operations import SqlFile
+from sync_guard.postgres.operations import SqlProblem
+from sync_guard.postgres.scanner import CONFLICT
+from sync_guard.postgres.scanner import Lines
+from sync_guard.postgres.scanner import scan
+from sync_guard.postgres.tokens import read as tokenise
+from sync_guard.postgres.tokens import Unreadable
+
+_WORD = re.compile(r'[A-Za-z_]+')
+_SPACE = re.compile(r'(?:\s+|--[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*')
+# Between CREATE and the kind of thing it creates.
+_MODIFIERS = frozenset({
+    'or', 'replace', 'global', 'local', 'temporary', 'temp', 'unlogged', 'unique',
+    'materialized', 'recursive', 'foreign',
+})
+_TRANSACTION = frozenset({
+    'begin', 'start', 'commit', 'end', 'rollback', 'abort', 'savepoint', 'release',
+})
+_TWO_WORDS = ('materialized', 'foreign')
+_DROPPED = frozenset({
+    'table', 'view', 'materialized view', 'foreign table', 'index', 'sequence', 'type', 'domain',
+    'schema', 'extension',
+})
+
+
+def read_file(text: str) -> SqlFile:
+    """What a file says. Never raises."""
+    return _Reader(text).read()
+
+
+class _Reader:
+    """One file being read: its text, line numbers, and what has been found in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = Lines(text)
+        self.operations: list[Operation] = []
+        self.problems: list[SqlProblem] = []
+        self.faults: list[int] = []
+
+    def read(self) -> SqlFile:
+        scanned = scan(self.text)
+        for fault in scanned.problems:
+            rule = 'conflict-marker' if fault.what == CONFLICT else 'unterminated-sql'
+            self.problem(fault.position, rule, fault.what)
+            self.faults.append(fault.position)
+        spans = [(s.start, s.end) for s in scanned.statements]
+        found, assumed = directives.read(self.text, scanned.comments, spans, self.lines)
+        pieces = [(s.start, s.end, s.kind) for s in scanned.statements]
+        for start, end in assumed:
+            inner = scan(self.text[start:end])
+            pieces += [(start + s.start, start + s.end, s.kind) for s in inner.statements]
+        for start, end, kind in sorted(pieces):
+            if kind == 'sql':
+                self.statement(start, end)
+            elif kind == 'meta':
+                word = self.text[start:end].split(None, 1)[0]
+                self.problem(
+                    start, 'not-understood',
+                    f'syntax error at or near "\\": {word} is a command of psql, not SQL (42601)',
+                )
+        self.problems.sort(key=lambda p: (p.line, p.column))
+        return SqlFile(tuple(self.operations), tuple(self.problems), found)
+
+    def problem(self, offset: int, rule: str, message: str, blocks: bool = True) -> None:
+        self.problems.append(SqlProblem(
+            self.lines.line(offset), self.lines.column(offset), rule, message, blocks,
+        ))
+
+    def statement(self, start: int, end: int) -> None:
+        words = leading_words(self.text, start, end)
+        try:
+            self.operations += self.dispatch(start, end, words)
+        except Unexpected as unexpected:
+            self.not_understood(start, end, words, unexpected.offset)
+        except Unreadable as unreadable:
+            self.not_understood(start, end, words, unreadable.position)
+
+    def not_understood(self, start: int, end: int, words: list[str], offset: int) -> None:
+        kind = words[1] if len(words) > 1 else ''
+        near = self.text[offset:end].split(None, 1)
+        place = f'near "{near[0][:40]}"' if near else 'at its end'
+        what = ' '.join(words[:2]).upper()
+        reason = f'this form of {what} is not understood, {place}'
+        if not any(start <= fault <= end for fault in self.faults):
+            self.problem(min(offset, end), 'not-understood', reason, blocks=False)
+        skip = len(words) if len(words) < 2 else _kind_index(words) + 1
+        name = others.first_name(self.text, start, end, skip)
+        creates = ''
+        if words[0] == 'create' and len(words) > skip - 1:
+            creates = words[skip - 1]
+        self.operations.append(NotUnderstood(
+            self.lines.line(start), reason, () if name is None else (name,), creates or kind,
+        ))
+
+    def dispatch(self, start: int, end: int, words: list[str]) -> list[Operation]:
+        text = self.text
+        first = words[0] if words else ''
+        line = self.lines.line(start)
+        if first in ('create', 'alter', 'drop', 'comment'):
+            if first != 'comment' and len(words) > 1 and _is_ignored(words):
+                return self.need(start, end, words, line)
+            made = definition(self.cursor(start, end), line)
+            return [] if made is None else [made]
+        if first in _TRANSACTION:
+            return _some(session.transaction(self.cursor(start, end), line))
+        if first == 'set' or first in ('reset', 'discard'):
+            if not re.search(r'(?i:search_path|schema|all)', text[start:end]):
+                return []
+            cursor = self.cursor(start, end)
+            cursor.i += 1
+            reader = session.set_ if first == 'set' else session.reset
+            return _some(reader(cursor, line))
+        if first == 'select' and 'search_path' in text[start:end].lower():
+            if len(words) > 1 and words[1] in ('set_config', 'pg_catalog'):
+                return _some(session.set_config(self.cursor(start, end), line))
+        if first in others.IGNORED_COMMANDS or first == 'do' or text[start:start + 1] == '(':
+            return self.need(start, end, words, line)
+        near = (text[start:end].split(None, 1) or [''])[0][:40]
+        if not any(start <= fault <= end for fault in self.faults):
+            self.problem(start, 'not-understood', f'syntax error at or near "{near}" (42601)')
+        return []
+
+    def need(self, start: int, end: int, words: list[str], line: int) -> list[Operation]:
+        refs = others.needs(self.text, start, end, words) if words else ()
+        return [Need(line, refs)] if refs else []
+
+    def cursor(self, start: int, end: int) -> Cursor:
+        return Cursor(self.text, tokenise(self.text, start, end), self.lines.line)
+
+
+def _some(operation: Operation | None) -> list[Operation]:
+    return [] if operation is None else [operation]
+
+
+def leading_words(text: str, start: int, end: int, most: int = 7) -> list[str]:
+    """The first words of a statement, lower case, without tokenising it."""
+    words: list[str] = []
+    position = start
+    while len(words) < most:
+        word = _WORD.match(text, position, end)
+        if word is None:
+            break
+        words.append(word[0].lower())
+        space = _SPACE.match(text, word.end(), end)
+        position = space.end() if space else word.end()
+    return words
+
+
+def _kind_index(words: list[str]) -> int:
+    """Which of the words says what kind of thing is created, altered or dropped."""
+    for i, word in enumerate(words[1:], 1):
+        if word not in _MODIFIERS:
+            return i
+    return len(words) - 1
+
+
+def _is_ignored(words: list[str]) -> bool:
+    kind = words[_kind_index(words)]
+    if kind == 'data' and 'foreign' in words:
+        return True
+    return kind in others.IGNORED_KINDS
+
+
+def definition(cursor: Cursor, line: int) -> Operation | None:
+    """CREATE, ALTER, DROP or COMMENT of something the catalog holds. Raises Unexpected."""
+    if cursor.accept('create'):
+        return _create(cursor, line)
+    if cursor.accept('comment', 'on'):
+        return objects.comment(cursor, line)
+    verb = cursor.accept_any('alter', 'drop')
+    if verb is None:
+        return None
+    kind = cursor.name()
+    if kind in _TWO_WORDS:
+        kind = f'{kind} {cursor.name()}'
+    if verb == 'drop':
+        if kind not in _DROPPED:
+            raise cursor.fail('a kind of object')
+        return objects.drop(cursor, line, kind)
+    if kind in ('table', 'view', 'materialized view', 'foreign table', 'index'):
+        if cursor.accept('all', 'in', 'tablespace'):
+            return None
+        return alter.relation(cursor, line, kind)
+    if kind == 'sequence':
+        return alter.sequence(cursor, line)
+    if kind == 'type':
+        return types.alter_type(cursor, line)
+    if kind == 'domain':
+        return types.alter_domain(cursor, line)
+    if kind == 'schema':
+        return objects.alter_schema(cursor, line)
+    if kind == 'extension':
+        return objects.alter_extension(cursor, line)
+    raise cursor.fail('a kind of object')
+
+
+def _create(cursor: Cursor, line: int) -> Operation | None:
+    or_replace = cursor.accept('or', 'replace')
+    cursor.accept_any('global', 'local')
+    temporary = cursor.accept_any('temporary', 'temp') is not None
+    cursor.accept('unlogged')
+    unique = cursor.accept('unique')
+    materialized = cursor.accept('materialized')
+    recursive = cursor.accept('recursive')
+    foreign = cursor.accept('foreign')
+    kind = cursor.name()
+    if kind == 'table':
+        return tables.create(cursor, line, temporary=temporary, foreign=foreign)
+    if kind == 'index':
+        return indexes.create(cursor, line, unique=unique)
+    if kind == 'view':
+        return queries.view(
+            cursor, line, materialized=materialized, temporary=temporary,
+            or_replace=or_replace, recursive=recursive,
+        )
+    if kind == 'type':
+        return types.create_type(cursor, line)
+    if kind == 'domain':
+        return types.create_domain(cursor, line)
+    if kind == 'schema':
+        return objects.create_schema(cursor, line, lambda part: definition(part, part.line))
+    if kind == 'sequence':
+        return objects.create_sequence(cursor, line, temporary=temporary)
+    if kind == 'extension':
+        return objects.create_extension(cursor, line)
+    if kind in others.IGNORED_KINDS:  # an element of CREATE SCHEMA
+        return None
+    raise cursor.fail('a kind of object')

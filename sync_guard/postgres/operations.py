@@ -1,0 +1,448 @@
+"""What SQL text says, statement by statement: the form between ``ddl`` (reads) and ``replay``.
+
+Operations are as written: names not yet looked up on the search_path, unnamed constraints without
+names, expressions as text. So what a file says depends on its bytes alone and can be cached by
+them; what it does depends on the catalog it meets. Every record carries its ``line`` (from 1).
+"""
+from __future__ import annotations
+
+from typing import Any
+from typing import NamedTuple
+
+from sync_guard.catalog import Action
+from sync_guard.postgres.types import TypeName
+
+# An operation is any record of this module that ``replay`` has an entry for.
+Operation = Any
+
+
+class Ref(NamedTuple):
+    """A name as written; ``schema`` is None where the search_path decides."""
+
+    schema: str | None
+    name: str
+
+    def __str__(self) -> str:
+        return self.name if self.schema is None else f'{self.schema}.{self.name}'
+
+
+class SqlProblem(NamedTuple):
+    """Text that cannot be read. ``blocks`` is False where it may well be good SQL that only this
+    reader does not know."""
+
+    line: int
+    column: int
+    rule: str
+    message: str
+    blocks: bool = True
+
+
+class Directive(NamedTuple):
+    """A ``-- sync-guard:`` comment at ``line``; it covers the lines ``first`` to ``last``."""
+
+    line: int
+    verb: str
+    rule: str
+    reason: str
+    first: int = 0
+    last: int = 0
+
+
+class SqlFile(NamedTuple):
+    operations: tuple[Operation, ...] = ()
+    problems: tuple[SqlProblem, ...] = ()
+    directives: tuple[Directive, ...] = ()
+
+
+# Parts of CREATE TABLE and ALTER TABLE
+
+
+class ConstraintSpec(NamedTuple):
+    """A table or column constraint. ``kind`` is ``primary key``, ``unique``, ``check``,
+    ``foreign key`` or ``exclude``. Of a check, ``columns`` are the names its expression mentions:
+    only the table can tell which of them are columns."""
+
+    line: int
+    kind: str
+    name: str | None = None
+    columns: tuple[str, ...] = ()
+    expression: str = ''
+    references: Ref | None = None
+    referenced_columns: tuple[str, ...] = ()
+    on_delete: Action = 'no action'
+    on_update: Action = 'no action'
+    include: tuple[str, ...] = ()
+    using_index: str | None = None
+
+
+class ColumnSpec(NamedTuple):
+    """``type`` is None in ``OF type`` and ``PARTITION OF``, which only add to what is there.
+    ``not_null`` is None where neither NULL nor NOT NULL is written."""
+
+    line: int
+    name: str
+    type: TypeName | None
+    not_null: bool | None = None
+    default: str | None = None
+    identity: str | None = None
+    generated: str | None = None
+    constraints: tuple[ConstraintSpec, ...] = ()
+    sequence_name: Ref | None = None
+
+
+class LikeSpec(NamedTuple):
+    """``including`` holds the options in force, lower case (``all`` is spelled out)."""
+
+    line: int
+    table: Ref
+    including: tuple[str, ...] = ()
+
+
+class CreateTable(NamedTuple):
+    """``kind`` is a catalog.TableKind. ``elements`` are ColumnSpec, ConstraintSpec and LikeSpec."""
+
+    line: int
+    name: Ref
+    elements: tuple[Any, ...] = ()
+    kind: str = 'table'
+    if_not_exists: bool = False
+    temporary: bool = False
+    inherits: tuple[Ref, ...] = ()
+    partition_of: Ref | None = None
+    of_type: Ref | None = None
+
+
+class Output(NamedTuple):
+    """One entry of a select list: ``name`` is its column name; it is ``column`` of ``table`` (``*``
+    for all columns), or an expression of ``type``."""
+
+    name: str | None
+    table: Ref | None = None
+    column: str | None = None
+    type: TypeName | None = None
+
+
+class CreateRelationAs(NamedTuple):
+    """CREATE VIEW, CREATE MATERIALIZED VIEW, CREATE TABLE … AS, SELECT … INTO.
+
+    ``names`` are the column names written before AS; ``outputs`` what the query's select list
+    plainly gives (None where it does not); ``sources`` the relations the query reads, of which
+    those that are only CTEs have been taken away.
+    """
+
+    line: int
+    name: Ref
+    kind: str
+    names: tuple[str, ...] = ()
+    outputs: tuple[Output, ...] | None = None
+    sources: tuple[Ref, ...] = ()
+    if_not_exists: bool = False
+    or_replace: bool = False
+    temporary: bool = False
+
+
+# ALTER TABLE actions. Those of one statement are carried out in PostgreSQL's order of passes.
+
+
+class AddColumn(NamedTuple):
+    line: int
+    column: ColumnSpec
+    if_not_exists: bool = False
+
+
+class DropColumn(NamedTuple):
+    line: int
+    name: str
+    if_exists: bool = False
+    cascade: bool = False
+
+
+class AlterColumnType(NamedTuple):
+    line: int
+    name: str
+    type: TypeName
+    using: str | None = None
+
+
+class SetDefault(NamedTuple):
+    """``expression`` is None for DROP DEFAULT."""
+
+    line: int
+    name: str
+    expression: str | None
+
+
+class SetNotNull(NamedTuple):
+    line: int
+    name: str
+    not_null: bool
+
+
+class AlterIdentity(NamedTuple):
+    """``verb`` is ``add``, ``set`` or ``drop``; ``identity`` as in catalog.Column."""
+
+    line: int
+    name: str
+    verb: str
+    identity: str | None = None
+    if_exists: bool = False
+
+
+class DropExpression(NamedTuple):
+    line: int
+    name: str
+    if_exists: bool = False
+
+
+class SetExpression(NamedTuple):
+    line: int
+    name: str
+    expression: str
+
+
+class AddConstraint(NamedTuple):
+    line: int
+    constraint: ConstraintSpec
+
+
+class DropConstraint(NamedTuple):
+    line: int
+    name: str
+    if_exists: bool = False
+    cascade: bool = False
+
+
+class NeedConstraint(NamedTuple):
+    """VALIDATE CONSTRAINT, ALTER CONSTRAINT, CLUSTER ON: it must be there, and stays as it is."""
+
+    line: int
+    name: str
+
+
+class NeedColumn(NamedTuple):
+    """SET STORAGE, SET STATISTICS, …: the column must be there, and stays as it is."""
+
+    line: int
+    name: str
+
+
+class RenameColumn(NamedTuple):
+    line: int
+    name: str
+    to: str
+
+
+class RenameConstraint(NamedTuple):
+    line: int
+    name: str
+    to: str
+
+
+class RenameTo(NamedTuple):
+    line: int
+    to: str
+
+
+class SetSchema(NamedTuple):
+    line: int
+    schema: str
+
+
+class Inherit(NamedTuple):
+    """INHERIT and NO INHERIT (``add`` False)."""
+
+    line: int
+    parent: Ref
+    add: bool
+
+
+class AttachPartition(NamedTuple):
+    line: int
+    partition: Ref
+
+
+class DetachPartition(NamedTuple):
+    line: int
+    partition: Ref
+
+
+class OwnedBy(NamedTuple):
+    """ALTER SEQUENCE … OWNED BY: (table, column), or None for OWNED BY NONE."""
+
+    line: int
+    table: Ref | None
+    column: str = ''
+
+
+class Alter(NamedTuple):
+    """ALTER TABLE, VIEW, MATERIALIZED VIEW, FOREIGN TABLE, INDEX, SEQUENCE, TYPE, DOMAIN, SCHEMA
+    or EXTENSION. ``kind`` is that word, lower case. Actions that change nothing that is compared
+    (OWNER TO, ENABLE ROW LEVEL SECURITY, …) are left out: the object must still be there."""
+
+    line: int
+    kind: str
+    name: Ref
+    actions: tuple[Any, ...] = ()
+    if_exists: bool = False
+
+
+# Types, sequences, indexes, schemas, extensions
+
+
+class CreateEnum(NamedTuple):
+    """``labels`` are (text, line) pairs."""
+
+    line: int
+    name: Ref
+    labels: tuple[tuple[str, int], ...]
+
+
+class CreateComposite(NamedTuple):
+    line: int
+    name: Ref
+    attributes: tuple[ColumnSpec, ...]
+
+
+class CreateDomain(NamedTuple):
+    line: int
+    name: Ref
+    base: TypeName
+    not_null: bool = False
+    default: str | None = None
+    checks: tuple[ConstraintSpec, ...] = ()
+
+
+class CreateOtherType(NamedTuple):
+    """A range, base or shell type. A range brings ``multirange`` with it."""
+
+    line: int
+    name: Ref
+    multirange: Ref | None = None
+
+
+class AddLabel(NamedTuple):
+    """ALTER TYPE … ADD VALUE; ``neighbour`` is the label after BEFORE or AFTER."""
+
+    line: int
+    text: str
+    if_not_exists: bool = False
+    place: str | None = None
+    neighbour: str | None = None
+
+
+class RenameLabel(NamedTuple):
+    line: int
+    text: str
+    to: str
+
+
+class CreateSequence(NamedTuple):
+    line: int
+    name: Ref
+    if_not_exists: bool = False
+    temporary: bool = False
+    owned_by: OwnedBy | None = None
+
+
+class IndexElement(NamedTuple):
+    """``label`` is the name PostgreSQL gives an expression's column (FigureIndexColname): the
+    function's name, or None, which counts as ``expr``."""
+
+    name: str | None
+    expression: str | None = None
+    descending: bool = False
+    nulls_first: bool | None = None
+    opclass: str | None = None
+    label: str | None = None
+
+
+class CreateIndex(NamedTuple):
+    line: int
+    name: str | None
+    table: Ref
+    elements: tuple[IndexElement, ...]
+    unique: bool = False
+    method: str = 'btree'
+    predicate: str | None = None
+    include: tuple[str, ...] = ()
+    if_not_exists: bool = False
+
+
+class CreateSchema(NamedTuple):
+    line: int
+    name: str
+    if_not_exists: bool = False
+    elements: tuple[Operation, ...] = ()
+
+
+class CreateExtension(NamedTuple):
+    line: int
+    name: str
+    schema: str | None = None
+    if_not_exists: bool = False
+
+
+class Drop(NamedTuple):
+    """DROP of any kind of object: ``kind`` is ``table``, ``view``, ``materialized view``,
+    ``foreign table``, ``index``, ``sequence``, ``type``, ``domain``, ``schema``, ``extension``."""
+
+    line: int
+    kind: str
+    names: tuple[Ref, ...]
+    if_exists: bool = False
+    cascade: bool = False
+
+
+class DropOwned(NamedTuple):
+    """A statement that may take away anything (DROP OWNED BY)."""
+
+    line: int
+
+
+class Comment(NamedTuple):
+    """COMMENT ON TABLE, VIEW, COLUMN, TYPE, …; ``column`` only for a column. ``text`` None takes
+    the comment away."""
+
+    line: int
+    kind: str
+    name: Ref
+    column: str | None = None
+    text: str | None = None
+
+
+class Need(NamedTuple):
+    """A statement that changes nothing compared, but which PostgreSQL refuses where one of the
+    relations is missing: policies, triggers, grants, INSERT, …"""
+
+    line: int
+    names: tuple[Ref, ...]
+
+
+# Session
+
+
+class SetSearchPath(NamedTuple):
+    """``schemas`` None is the default again. ``local`` ends with the transaction."""
+
+    line: int
+    schemas: tuple[str, ...] | None
+    local: bool = False
+
+
+class Transaction(NamedTuple):
+    """``verb`` is ``begin``, ``commit``, ``rollback``, ``savepoint``, ``release`` or
+    ``rollback to``."""
+
+    line: int
+    verb: str
+    name: str | None = None
+
+
+class NotUnderstood(NamedTuple):
+    """A statement that may change what is compared, in a form the reader does not know. The
+    objects it names become uncertain; ``creates`` is the kind of what it creates, or ''."""
+
+    line: int
+    reason: str
+    names: tuple[Ref, ...] = ()
+    creates: str = ''

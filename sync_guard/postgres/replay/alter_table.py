@@ -1,0 +1,313 @@
+"""ALTER TABLE: columns and what hangs on them, parents and children, names."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sync_guard.catalog import Column
+from sync_guard.catalog import Name
+from sync_guard.catalog import Table
+from sync_guard.postgres import operations as op
+from sync_guard.postgres.replay import columns
+from sync_guard.postgres.replay import constraints
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay import partitions
+from sync_guard.postgres.replay import relations
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.types import resolve
+
+# PostgreSQL carries the actions of one ALTER TABLE out in passes (AlterTablePass, tablecmds.c).
+_DROP, _TYPE, _ADD, _ATTRIBUTES, _KEYS, _CONSTRAINTS, _REST = range(7)
+
+
+def _order(action: Any) -> int:
+    if isinstance(action, (op.DropColumn, op.DropConstraint, op.DropExpression)):
+        return _DROP
+    if isinstance(action, op.SetDefault):
+        return _DROP if action.expression is None else _CONSTRAINTS
+    if isinstance(action, op.SetNotNull):
+        return _ATTRIBUTES if action.not_null else _DROP
+    if isinstance(action, op.AlterIdentity):
+        return {'add': _CONSTRAINTS, 'set': _ATTRIBUTES, 'drop': _DROP}[action.verb]
+    if isinstance(action, op.AddConstraint):
+        return _KEYS if action.constraint.kind in ('primary key', 'unique') else _CONSTRAINTS
+    if isinstance(action, op.AlterColumnType):
+        return _TYPE
+    return _ADD if isinstance(action, op.AddColumn) else _REST
+
+
+def alter(db: Database, operation: op.Alter) -> None:
+    """Each action by itself, so that one that fails leaves the others as they were meant."""
+    name = db.find(operation.name, db.tables, db.sequences, db.index_owner)
+    if name is None and operation.if_exists:
+        return
+    if name is None or name in db.tables:
+        name = db.table(operation.name).key
+    elif not all(isinstance(a, (op.RenameTo, op.SetSchema)) for a in operation.actions):
+        # ALTER TABLE may rename a view, index or sequence, and nothing else about them.
+        raise errors.wrong_kind(name, 'table')
+    for action in sorted(operation.actions, key=_order):
+        db.attempt(action.line, _apply, name, action)
+        db.line = operation.line
+
+
+def _apply(db: Database, name: Name, action: Any) -> None:
+    _ACTIONS[type(action)](db, name, action)
+
+
+def _column(table: Table, name: str) -> Column | None:
+    """The column; 42703 where it is known not to be there, None where that cannot be known."""
+    if table.columns is None:
+        return None
+    column = table.column(name)
+    if column is None:
+        if table.uncertain is not None:
+            return None
+        raise errors.column_missing(table.key, name, (c.name for c in table.columns))
+    return column
+
+
+def _change(db: Database, name: Name, column: Column, to: Column) -> None:
+    table = db.tables[name]
+    db.put(table._replace(columns=tuple(to if c is column else c for c in table.columns or ())))
+
+
+# Columns
+
+
+def _add_column(db: Database, name: Name, action: op.AddColumn) -> None:
+    spec, table = action.column, db.tables[name]
+    if table.columns is not None:
+        if table.column(spec.name) is not None:
+            if action.if_not_exists:
+                return
+            raise errors.column_exists(name, spec.name)
+        column = columns.make(db, name, spec)
+        db.put(table._replace(columns=(*table.columns, column)))
+        for child in db.children(name):
+            if child.columns is not None and child.column(spec.name) is None:
+                db.put(child._replace(columns=(*child.columns, column)))
+    for constraint in spec.constraints:
+        db.attempt(constraint.line, add_constraint, name, constraint)
+
+
+def _drop_column(db: Database, name: Name, action: op.DropColumn) -> None:
+    table = db.tables[name]
+    if action.if_exists and (table.columns is None or table.column(action.name) is None):
+        return
+    column = _column(table, action.name)
+    if column is not None:
+        drop_column(db, name, column.name, action.cascade)
+        for child in db.children(name):
+            if child.columns is not None and child.column(column.name) is not None:
+                drop_column(db, child.key, column.name, True)
+
+
+def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
+    """Drop a column that is there, with its constraints, indexes and owned sequences."""
+    table = db.tables[name]
+    for key in (table.primary_key, *table.uniques):
+        if key is not None and column in key.columns:
+            constraints.drop_references(
+                db, table, key.columns, cascade, f'column {column} of table {name}',
+            )
+    table = db.tables[name]
+    assert table.columns is not None
+    computed = [
+        c.name for c in table.columns
+        if c.generated is not None and c.name != column and column in naming.words(c.generated)
+    ]
+    if computed and not cascade:
+        raise errors.others_depend(f'column {column} of table {name}', name, (
+            f'column {c} of table {name}' for c in computed
+        ))
+    columns.drop_sequence_of(db, name, column)
+    primary = table.primary_key
+    if primary is not None and column in (*primary.columns, *primary.include):
+        primary = None
+    db.put(table._replace(
+        columns=tuple(c for c in table.columns if c.name != column),
+        primary_key=primary,
+        uniques=tuple(k for k in table.uniques if column not in (*k.columns, *k.include)),
+        foreign_keys=tuple(k for k in table.foreign_keys if column not in k.columns),
+        checks=tuple(c for c in table.checks if column not in c.columns),
+        indexes=tuple(i for i in table.indexes if column not in relations.columns_of(i)),
+    ))
+    for other in computed:
+        drop_column(db, name, other, True)
+
+
+def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
+    column = _column(db.tables[name], action.name)
+    type_ = resolve(db, action.type)
+    if column is None:
+        return
+    for each in (name, *(c.key for c in db.children(name))):
+        known = db.tables[each].column(action.name)
+        if known is not None:
+            _change(db, each, known, known._replace(
+                type=type_,
+                default=columns.retyped(db, known.default, type_),
+                origin=db.origin(action.line),
+                uncertain=None,
+            ))
+
+
+def _set_default(db: Database, name: Name, action: op.SetDefault) -> None:
+    column = _column(db.tables[name], action.name)
+    if column is None:
+        return
+    if column.identity is not None:
+        raise errors.plain('42601', (
+            f'column "{column.name}" of relation "{name.name}" is an identity column'
+        ), name)
+    if column.generated is not None:
+        raise errors.plain('42601', (
+            f'column "{column.name}" of relation "{name.name}" is a generated column'
+        ), name)
+    default = None
+    if action.expression is not None:
+        default = columns.default_of(db, action.expression, column.type)
+    for each in (name, *(c.key for c in db.children(name))):
+        known = db.tables[each].column(action.name)
+        if known is not None:
+            _change(db, each, known, known._replace(
+                default=default, origin=db.origin(action.line),
+            ))
+
+
+def _set_not_null(db: Database, name: Name, action: op.SetNotNull) -> None:
+    table = db.tables[name]
+    column = _column(table, action.name)
+    if column is None:
+        return
+    if not action.not_null:
+        primary = table.primary_key
+        if primary is not None and column.name in primary.columns:
+            raise errors.plain('42P16', f'column "{column.name}" is in a primary key', name)
+        if column.identity is not None:
+            raise errors.plain('42601', (
+                f'column "{column.name}" of relation "{name.name}" is an identity column'
+            ), name)
+    for each in (name, *(c.key for c in db.children(name))):
+        known = db.tables[each].column(action.name)
+        if known is not None and known.nullable is action.not_null:
+            _change(db, each, known, known._replace(
+                nullable=not action.not_null, origin=db.origin(action.line),
+            ))
+
+
+def _alter_identity(db: Database, name: Name, action: op.AlterIdentity) -> None:
+    column = _column(db.tables[name], action.name)
+    if column is None:
+        return
+    what = f'column "{column.name}" of relation "{name.name}"'
+    if action.verb == 'add':
+        if column.identity is not None:
+            raise errors.plain('55000', f'{what} is already an identity column', name)
+        if column.default is not None:
+            raise errors.plain('55000', f'{what} already has a default value', name)
+        if column.nullable:
+            raise errors.plain('55000', (
+                f'{what} must be declared NOT NULL before identity can be added'
+            ), name)
+        made = columns.identity(
+            db, name, column._replace(origin=db.origin(action.line)), action.identity or 'always',
+        )
+        _change(db, name, column, made)
+        return
+    if column.identity is None:
+        if action.if_exists:
+            return
+        raise errors.plain('55000', f'{what} is not an identity column', name)
+    if action.verb == 'drop':
+        columns.drop_sequence_of(db, name, column.name)
+        _change(db, name, column, column._replace(
+            identity=None, default=None, origin=db.origin(action.line),
+        ))
+    elif action.identity is not None:
+        _change(db, name, column, column._replace(
+            identity=action.identity, origin=db.origin(action.line),
+        ))
+
+
+def _drop_expression(db: Database, name: Name, action: op.DropExpression) -> None:
+    column = _column(db.tables[name], action.name)
+    if column is None:
+        return
+    if column.generated is None:
+        if action.if_exists:
+            return
+        raise errors.plain('55000', (
+            f'column "{column.name}" of relation "{name.name}" is not a stored generated column'
+        ), name)
+    _change(db, name, column, column._replace(
+        generated=None, default=None, origin=db.origin(action.line),
+    ))
+
+
+def _set_expression(db: Database, name: Name, action: op.SetExpression) -> None:
+    column = _column(db.tables[name], action.name)
+    if column is not None:
+        _change(db, name, column, column._replace(
+            generated=action.expression, origin=db.origin(action.line),
+        ))
+
+
+def _need_column(db: Database, name: Name, action: op.NeedColumn) -> None:
+    _column(db.tables[name], action.name)
+
+
+def _rename_column(db: Database, name: Name, action: op.RenameColumn) -> None:
+    table = db.tables[name]
+    if _column(table, action.name) is None:
+        return
+    if table.column(action.to) is not None:
+        raise errors.column_exists(name, action.to)
+    relations.rename_column(db, name, action.name, action.to, db.origin(action.line))
+    for child in db.children(name):
+        relations.rename_column(db, child.key, action.name, action.to, db.origin(action.line))
+
+
+# Constraints
+
+
+def _add_constraint(db: Database, name: Name, action: op.AddConstraint) -> None:
+    add_constraint(db, name, action.constraint)
+
+
+def add_constraint(db: Database, name: Name, spec: op.ConstraintSpec) -> None:
+    """Add it here and, where PostgreSQL does so, to the children: checks are inherited by all,
+    keys and foreign keys by partitions."""
+    constraints.add(db, name, spec)
+    for child in db.children(name):
+        if child.partition_of is not None and spec.kind != 'check':
+            partitions.follow(db, child.key, name)
+        elif spec.kind == 'check':
+            check = db.tables[name].checks[-1]
+            db.put(child._replace(checks=(*child.checks, check)))
+
+
+_Action = Callable[[Database, Name, Any], None]
+_ACTIONS: dict[type, _Action] = {
+    op.AddColumn: _add_column,
+    op.DropColumn: _drop_column,
+    op.AlterColumnType: _alter_type,
+    op.SetDefault: _set_default,
+    op.SetNotNull: _set_not_null,
+    op.AlterIdentity: _alter_identity,
+    op.DropExpression: _drop_expression,
+    op.SetExpression: _set_expression,
+    op.NeedColumn: _need_column,
+    op.RenameColumn: _rename_column,
+    op.AddConstraint: _add_constraint,
+    op.DropConstraint: constraints.drop,
+    op.NeedConstraint: constraints.need,
+    op.RenameConstraint: constraints.rename,
+    op.RenameTo: relations.rename,
+    op.SetSchema: relations.set_schema,
+    op.Inherit: partitions.inherit,
+    op.AttachPartition: partitions.attach,
+    op.DetachPartition: partitions.detach,
+}

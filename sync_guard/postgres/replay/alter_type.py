@@ -1,0 +1,104 @@
+"""ALTER TYPE and ALTER DOMAIN."""
+from __future__ import annotations
+
+from sync_guard.catalog import Column
+from sync_guard.catalog import Composite
+from sync_guard.catalog import Domain
+from sync_guard.catalog import Enum
+from sync_guard.catalog import Name
+from sync_guard.postgres import operations as op
+from sync_guard.postgres.replay import columns
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import types
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.types import resolve
+
+
+def alter(db: Database, operation: op.Alter) -> None:
+    if operation.if_exists and db.find(operation.name, db.types) is None:
+        return
+    made = types.get(db, operation.name)
+    for action in operation.actions:
+        db.attempt(action.line, _apply, made.key, action)
+
+
+def _apply(db: Database, name: Name, action: object) -> None:
+    made = db.types[name]
+    if isinstance(action, op.RenameTo):
+        types.move(db, name, Name(name.schema, action.to))
+    elif isinstance(action, op.SetSchema):
+        if action.schema not in db.schemas:
+            raise errors.schema_missing(action.schema)
+        if action.schema != name.schema:
+            types.move(db, name, Name(action.schema, name.name))
+    elif isinstance(made, Enum):
+        if isinstance(action, op.AddLabel):
+            types.add_label(db, made, action)
+        elif isinstance(action, op.RenameLabel):
+            types.rename_label(db, made, action)
+    elif isinstance(made, Composite):
+        _alter_composite(db, made, action)
+    elif isinstance(made, Domain):
+        _alter_domain(db, made, action)
+    elif isinstance(action, (op.AddLabel, op.RenameLabel)) and not db.is_assumed(name):
+        raise errors.plain('42809', f'"{name.name}" is not an enum', name)
+
+
+def _alter_composite(db: Database, made: Composite, action: object) -> None:
+    attributes = made.attributes
+    if isinstance(action, op.AddColumn):
+        assert action.column.type is not None
+        if any(a.name == action.column.name for a in attributes):
+            raise errors.column_exists(made.key, action.column.name)
+        type_ = resolve(db, action.column.type)
+        attributes = (*attributes, Column(
+            action.column.name, type_, True, origin=db.origin(action.line),
+        ))
+    elif isinstance(action, op.DropColumn):
+        if not action.if_exists:
+            _require(made, action.name)
+        attributes = tuple(a for a in attributes if a.name != action.name)
+    elif isinstance(action, op.AlterColumnType):
+        _require(made, action.name)
+        type_ = resolve(db, action.type)
+        attributes = tuple(
+            a._replace(type=type_) if a.name == action.name else a for a in attributes
+        )
+    elif isinstance(action, op.RenameColumn):
+        _require(made, action.name)
+        attributes = tuple(
+            a._replace(name=action.to) if a.name == action.name else a for a in attributes
+        )
+    db.types[made.key] = made._replace(attributes=attributes)
+
+
+def _require(made: Composite, attribute: str) -> None:
+    names = [a.name for a in made.attributes]
+    if attribute not in names:
+        raise errors.column_missing(made.key, attribute, names)
+
+
+def _alter_domain(db: Database, made: Domain, action: object) -> None:
+    if isinstance(action, op.SetNotNull):
+        made = made._replace(not_null=action.not_null)
+    elif isinstance(action, op.SetDefault):
+        made = made._replace(default=None if action.expression is None else (
+            columns.default_of(db, action.expression, made.base)
+        ))
+    elif isinstance(action, op.AddConstraint):
+        made = types.domain_check(db, made, action.constraint)
+    elif isinstance(action, (op.DropConstraint, op.NeedConstraint, op.RenameConstraint)):
+        names = [c.name for c in made.checks]
+        if action.name not in names:
+            if isinstance(action, op.DropConstraint) and action.if_exists:
+                return
+            raise errors.plain('42704', (
+                f'constraint "{action.name}" of domain "{made.name}" does not exist'
+            ), made.key)
+        if isinstance(action, op.DropConstraint):
+            made = made._replace(checks=tuple(c for c in made.checks if c.name != action.name))
+        elif isinstance(action, op.RenameConstraint):
+            made = made._replace(checks=tuple(
+                c._replace(name=action.to) if c.name == action.name else c for c in made.checks
+            ))
+    db.types[made.key] = made

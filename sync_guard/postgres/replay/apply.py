@@ -1,0 +1,233 @@
+"""What a chain of files builds, operation by operation, and what PostgreSQL would refuse."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from typing import Any
+
+from sync_guard.catalog import Enum
+from sync_guard.catalog import Name
+from sync_guard.catalog import OtherType
+from sync_guard.catalog import Table
+from sync_guard.postgres import operations as op
+from sync_guard.postgres.replay import alter_table
+from sync_guard.postgres.replay import alter_type
+from sync_guard.postgres.replay import comments
+from sync_guard.postgres.replay import drops
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import extensions
+from sync_guard.postgres.replay import indexes
+from sync_guard.postgres.replay import relations
+from sync_guard.postgres.replay import schemas
+from sync_guard.postgres.replay import sequences
+from sync_guard.postgres.replay import tables
+from sync_guard.postgres.replay import types
+from sync_guard.postgres.replay import views
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.database import DEFAULT_PATH
+from sync_guard.postgres.replay.database import Saved
+from sync_guard.postgres.replay.database import TEMPORARY
+from sync_guard.postgres.replay.errors import Refused
+from sync_guard.postgres.replay.state import State
+
+
+def replay_files(state: State, files: Iterable[tuple[str, op.SqlFile]]) -> State:
+    """Apply files to a state, in order. A path of '' is what the platform brings: no origins."""
+    db = Database(state)
+    for path, file in files:
+        _replay_file(db, path, file)
+    return db.state()
+
+
+def _replay_file(db: Database, path: str, file: op.SqlFile) -> None:
+    """One file is one transaction, before which the CLI runs RESET ALL."""
+    db.path = path
+    db.search_path = DEFAULT_PATH
+    session = _Session(db)
+    for operation in file.operations:
+        if isinstance(operation, op.Transaction):
+            db.line = operation.line
+            session.transaction(operation)
+        else:
+            apply(db, operation)
+        if isinstance(operation, op.SetSearchPath):
+            session.path_set(operation)
+    for name in [n for n in db.tables if n.schema == TEMPORARY]:
+        db.remove(name)
+    for name in [n for n in db.sequences if n.schema == TEMPORARY]:
+        del db.sequences[name]
+
+
+class _Session:
+    """What BEGIN, COMMIT, ROLLBACK and SAVEPOINT go back to within one file.
+
+    Statements before BEGIN belong to its transaction: the CLI sends a file as one pipeline, which
+    is one implicit transaction that BEGIN makes explicit.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._start = db.save()
+        self._savepoints: list[tuple[str, Saved]] = []
+        self._session_path = db.search_path
+
+    def path_set(self, operation: op.SetSearchPath) -> None:
+        if not operation.local:
+            self._session_path = self._db.search_path
+
+    def transaction(self, operation: op.Transaction) -> None:
+        db, verb = self._db, operation.verb
+        if verb == 'savepoint':
+            self._savepoints.append((operation.name or '', db.save()))
+        elif verb == 'rollback':
+            db.restore(self._start)
+            self._ended()
+        elif verb == 'commit':
+            db.search_path = self._session_path  # SET LOCAL ends here
+            self._ended()
+        elif verb in ('rollback to', 'release'):
+            names = [name for name, _ in self._savepoints]
+            if operation.name not in names:
+                db.report(errors.plain('3B001', f'savepoint "{operation.name}" does not exist'))
+                return
+            place = len(names) - 1 - names[::-1].index(operation.name)
+            if verb == 'rollback to':
+                db.restore(self._savepoints[place][1])
+                place += 1
+            del self._savepoints[place:]
+
+    def _ended(self) -> None:
+        self._savepoints.clear()
+        self._start = self._db.save()
+        self._session_path = self._db.search_path
+
+
+def apply(db: Database, operation: op.Operation) -> None:
+    """Carry out one operation; what PostgreSQL would refuse is written down (or raised, where an
+    EXCEPTION handler waits)."""
+    db.attempt(operation.line, _APPLY[type(operation)], operation)
+
+
+def _create_schema(db: Database, operation: op.CreateSchema) -> None:
+    schemas.create(db, operation, apply)
+
+
+def _alter(db: Database, operation: op.Alter) -> None:
+    _ALTER[operation.kind](db, operation)
+
+
+def _alter_schema(db: Database, operation: op.Alter) -> None:
+    schemas.require(db, operation.name.name)
+    for action in operation.actions:
+        schemas.rename(db, operation.name.name, action.to)
+
+
+def _alter_index(db: Database, operation: op.Alter) -> None:
+    """ALTER INDEX takes the name of a table too, as PostgreSQL does when it renames."""
+    if operation.if_exists and db.find(operation.name, db.index_owner, db.tables) is None:
+        return
+    if db.find(operation.name, db.tables) is not None:
+        alter_table.alter(db, operation)
+        return
+    name = _index(db, operation.name)
+    for action in operation.actions:
+        if isinstance(action, op.RenameTo):
+            indexes.rename(db, name, action.to)
+
+
+def _index(db: Database, ref: op.Ref) -> Name:
+    """ALTER says "relation" of an index that is missing, where DROP says "index"."""
+    try:
+        return indexes.find(db, ref)
+    except Refused as refusal:
+        if refusal.sqlstate != '42704':
+            raise
+        raise Refused(
+            '42P01', f'relation "{ref}" does not exist', refusal.object,
+            candidates=refusal.candidates,
+        ) from None
+
+
+def _alter_sequence(db: Database, operation: op.Alter) -> None:
+    if operation.if_exists and db.find(operation.name, db.sequences) is None:
+        return
+    sequence = sequences.get(db, operation.name)
+    name = Name(sequence.schema, sequence.name)
+    for action in operation.actions:
+        if isinstance(action, op.OwnedBy):
+            sequences.own(db, name, action)
+        elif isinstance(action, op.RenameTo):
+            sequences.move(db, name, Name(name.schema, action.to))
+        else:
+            relations.set_schema(db, name, action)
+
+
+def _need(db: Database, operation: op.Need) -> None:
+    for ref in operation.names:
+        if not db.is_system(ref) and db.find(ref, db.sequences) is None:
+            db.attempt(operation.line, Database.table, ref)
+
+
+def _not_understood(db: Database, operation: op.NotUnderstood) -> None:
+    """The tables and types it names may be other than they seem from here on."""
+    for ref in operation.names:
+        _doubt(db, operation, ref)
+    db.note(operation.line, operation.reason)
+
+
+def _doubt(db: Database, operation: op.NotUnderstood, ref: op.Ref) -> None:
+    name = db.find(ref, db.tables)
+    if name is not None:
+        if db.tables[name].uncertain is None:
+            db.put(db.tables[name]._replace(uncertain=operation.reason))
+        return
+    name = db.find(ref, db.types)
+    if name is not None:
+        made = db.types[name]
+        if isinstance(made, Enum):
+            db.types[name] = made._replace(uncertain=operation.reason)
+        return
+    if operation.creates in ('table', 'view'):
+        name = db.creation_name(ref)
+        db.put(Table(
+            name.schema, name.name,
+            kind='table' if operation.creates == 'table' else 'view',
+            columns=None,
+            origin=db.origin(operation.line),
+            uncertain=operation.reason,
+        ))
+    elif operation.creates in ('type', 'domain'):
+        name = db.creation_name(ref)
+        db.types[name] = OtherType(name.schema, name.name, origin=db.origin(operation.line))
+
+
+_ALTER: dict[str, Callable[[Database, op.Alter], None]] = {
+    'table': alter_table.alter,
+    'foreign table': alter_table.alter,
+    'view': alter_table.alter,
+    'materialized view': alter_table.alter,
+    'index': _alter_index,
+    'sequence': _alter_sequence,
+    'type': alter_type.alter,
+    'domain': alter_type.alter,
+    'schema': _alter_schema,
+    'extension': extensions.alter,
+}
+_APPLY: dict[type, Callable[[Database, Any], None]] = {
+    op.CreateTable: tables.create,
+    op.CreateRelationAs: views.create,
+    op.Alter: _alter,
+    op.CreateEnum: types.create_enum,
+    op.CreateComposite: types.create_composite,
+    op.CreateDomain: types.create_domain,
+    op.CreateOtherType: types.create_other,
+    op.CreateSequence: sequences.create,
+    op.CreateIndex: indexes.create,
+    op.CreateSchema: _create_schema,
+    op.CreateExtension: extensions.create,
+    op.Drop: drops.drop,
+    op.Comment: comments.comment,
+    op.Need: _need,
+    op.SetSearchPath: schemas.set_path,
+    op.NotUnderstood: _not_understood,
+}

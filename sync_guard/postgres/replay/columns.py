@@ -1,0 +1,101 @@
+"""A column as written becomes a column: its type, default, identity, and the sequence it brings."""
+from __future__ import annotations
+
+from sync_guard.catalog import BUILT_IN
+from sync_guard.catalog import Column
+from sync_guard.catalog import Default
+from sync_guard.catalog import Name
+from sync_guard.catalog import Sequence
+from sync_guard.catalog import Type
+from sync_guard.postgres.defaults import read_default
+from sync_guard.postgres.operations import ColumnSpec
+from sync_guard.postgres.operations import ConstraintSpec
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.types import resolve
+
+
+def make(db: Database, table: Name, spec: ColumnSpec) -> Column:
+    """The column of ``spec``; creates the sequence of a serial or identity column."""
+    assert spec.type is not None
+    written = db.attempt(spec.line, resolve, spec.type)
+    type_: Type = written or Type('public', spec.type.name)
+    column = Column(
+        spec.name, type_,
+        nullable=not spec.not_null,
+        generated=spec.generated,
+        origin=db.origin(spec.line),
+        uncertain=None if written and type_.key not in db.missing else (
+            f'no migration creates type {spec.type.name}'
+        ),
+    )
+    if any(c.kind == 'primary key' for c in spec.constraints):
+        column = column._replace(nullable=False)
+    if spec.type.serial:
+        if type_.is_array:
+            raise errors.plain('0A000', 'array of serial is not implemented', table)
+        return serial(db, table, column)
+    if spec.identity is not None:
+        return identity(db, table, column, spec.identity, spec.sequence_name and db.creation_name(
+            spec.sequence_name,
+        ))
+    if spec.default is not None:
+        column = column._replace(default=default_of(db, spec.default, type_))
+    return column
+
+
+def serial(db: Database, table: Name, column: Column) -> Column:
+    """``serial`` is shorthand: integer, NOT NULL, a sequence of its own, DEFAULT nextval."""
+    sequence = own_sequence(db, table, column, None)
+    return column._replace(nullable=False, default=nextval(sequence))
+
+
+def identity(
+        db: Database, table: Name, column: Column, kind: str, wanted: Name | None = None,
+) -> Column:
+    sequence = own_sequence(db, table, column, wanted)
+    return column._replace(nullable=False, identity=kind, default=Default(
+        'sequence', str(sequence), f'generated {kind} as identity',
+    ))
+
+
+def own_sequence(db: Database, table: Name, column: Column, wanted: Name | None) -> Name:
+    name = wanted or naming.sequence_name(db, table, column.name)
+    db.sequences[name] = Sequence(
+        name.schema, name.name, (table.schema, table.name, column.name), column.origin,
+    )
+    return name
+
+
+def nextval(sequence: Name) -> Default:
+    quoted = naming.quoted(sequence).replace("'", "''")
+    return Default('sequence', str(sequence), f"nextval('{quoted}'::regclass)")
+
+
+def default_of(db: Database, expression: str, type_: Type) -> Default | None:
+    """The default that an expression makes. DEFAULT NULL is no default: PostgreSQL stores none
+    (AddRelationNewConstraints drops a null constant)."""
+    return read_default(expression, type_, db.catalog(), db.search_path)
+
+
+def retyped(db: Database, default: Default | None, type_: Type) -> Default | None:
+    """A default after its column changed type: PostgreSQL casts the old expression anew."""
+    if default is None or default.kind == 'sequence':
+        return default
+    return default_of(db, default.text, type_)
+
+
+def drop_sequence_of(db: Database, table: Name, column: str) -> None:
+    """Sequences owned by a column go with it."""
+    owner = (table.schema, table.name, column)
+    for name in [n for n, s in db.sequences.items() if s.owned_by == owner]:
+        del db.sequences[name]
+
+
+def inline_constraints(spec: ColumnSpec) -> tuple[ConstraintSpec, ...]:
+    return spec.constraints
+
+
+def is_integer(type_: Type) -> bool:
+    return type_.schema == BUILT_IN and type_.name in ('int2', 'int4', 'int8')

@@ -1,0 +1,232 @@
+"""Constraints: PRIMARY KEY, UNIQUE, CHECK, FOREIGN KEY, EXCLUDE; added, dropped, renamed."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sync_guard.catalog import Check
+from sync_guard.catalog import ForeignKey
+from sync_guard.catalog import Key
+from sync_guard.catalog import Name
+from sync_guard.catalog import Table
+from sync_guard.postgres.operations import ConstraintSpec
+from sync_guard.postgres.operations import DropConstraint
+from sync_guard.postgres.operations import NeedConstraint
+from sync_guard.postgres.operations import RenameConstraint
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay.database import constraint_names
+from sync_guard.postgres.replay.database import Database
+
+
+def add(db: Database, name: Name, spec: ConstraintSpec) -> None:
+    """Add one constraint to the table as it stands now."""
+    table = db.tables[name]
+    if spec.name is not None and spec.name in constraint_names(table):
+        raise errors.constraint_exists(name, spec.name)
+    if spec.kind in ('primary key', 'unique'):
+        _add_key(db, table, spec)
+    elif spec.kind == 'foreign key':
+        _add_foreign_key(db, table, spec)
+    else:
+        _add_check(db, table, spec)
+
+
+def columns_known(table: Table) -> bool:
+    return table.columns is not None and table.uncertain is None
+
+
+def require_columns(table: Table, columns: Iterable[str], use: str) -> None:
+    """42703 unless the table has the columns, or may have more than is known."""
+    if table.columns is None:
+        return
+    known = [c.name for c in table.columns]
+    for column in columns:
+        if column not in known:
+            raise errors.key_column_missing(table.key, column, use, known)
+
+
+def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
+    primary = spec.kind == 'primary key'
+    columns, include, kept = spec.columns, spec.include, table.indexes
+    index = None
+    if primary and table.primary_key is not None:
+        raise errors.two_primary_keys(table.key)
+    if spec.using_index is not None:
+        index = next((i for i in table.indexes if i.name == spec.using_index), None)
+        if index is None and columns_known(table):
+            raise errors.object_missing(
+                'index', spec.using_index, Name(table.schema, spec.using_index),
+                (i.name for i in table.indexes),
+            )
+        if index is not None:
+            columns = tuple(c.name for c in index.columns if c.name is not None)
+            include = index.include
+            kept = tuple(i for i in table.indexes if i is not index)
+    require_columns(table, (*columns, *include), 'named in key')
+    # USING INDEX without a name keeps the index's; with one it renames the index.
+    constraint = spec.name or spec.using_index
+    if constraint is None:
+        label = 'pkey' if primary else 'key'
+        constraint = naming.key_name(db, table, (*columns, *include), label)
+    elif constraint != spec.using_index and db.relation_exists(Name(table.schema, constraint)):
+        raise errors.relation_exists(Name(table.schema, constraint))
+    key = Key(constraint, columns, db.origin(spec.line), include)
+    if not primary:
+        db.put(table._replace(uniques=(*table.uniques, key), indexes=kept))
+        return
+    if table.columns is not None:
+        table = table._replace(columns=tuple(
+            c._replace(nullable=False) if c.name in columns else c for c in table.columns
+        ))
+    db.put(table._replace(primary_key=key, indexes=kept))
+
+
+def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
+    assert spec.references is not None
+    require_columns(table, spec.columns, 'referenced in foreign key constraint')
+    # A table may refer to itself while it is being created.
+    own = spec.references.name == table.name and spec.references.schema in (None, table.schema)
+    target = table if own and db.find(spec.references, db.tables) in (None, table.key) else (
+        db.table(spec.references)
+    )
+    columns = spec.referenced_columns
+    if not columns:
+        if target.primary_key is not None:
+            columns = target.primary_key.columns
+        elif columns_known(target):
+            raise errors.no_primary_key(target.key)
+    elif columns_known(target):
+        require_columns(target, columns, 'referenced in foreign key constraint')
+    if columns and len(columns) != len(spec.columns):
+        raise errors.key_lengths_differ(target.key)
+    if columns_known(target) and not _is_unique(target, columns):
+        raise errors.no_matching_key(target.key)
+    name = spec.name or naming.constraint_name(db, table, spec.columns, 'fkey')
+    db.put(table._replace(foreign_keys=(*table.foreign_keys, ForeignKey(
+        name, spec.columns, target.key, columns, spec.on_delete, spec.on_update,
+        db.origin(spec.line),
+    ))))
+
+
+def _is_unique(table: Table, columns: tuple[str, ...]) -> bool:
+    """Whether a foreign key may point here: a key or a plain unique index on just these columns,
+    in any order (transformFkeyCheckAttrs)."""
+    wanted = sorted(columns)
+    if table.primary_key is not None and sorted(table.primary_key.columns) == wanted:
+        return True
+    if any(sorted(key.columns) == wanted for key in table.uniques):
+        return True
+    return any(
+        index.unique and index.predicate is None and
+        all(c.name is not None for c in index.columns) and
+        sorted(c.name or '' for c in index.columns) == wanted
+        for index in table.indexes
+    )
+
+
+def _add_check(db: Database, table: Table, spec: ConstraintSpec) -> None:
+    known = None if table.columns is None else {c.name for c in table.columns}
+    if spec.kind == 'exclude':
+        columns = tuple(c for c in spec.columns if known is None or c in known)
+        name = spec.name or naming.key_name(db, table, spec.columns, 'excl')
+    else:
+        # Of an unknown table the names an expression mentions may or may not be columns.
+        columns = tuple(c for c in spec.columns if known is not None and c in known)
+        # AddRelationNewConstraints: a check that mentions just one column is called after it.
+        name = spec.name or naming.constraint_name(
+            db, table, columns if len(columns) == 1 else (), 'check',
+        )
+    db.put(table._replace(checks=(*table.checks, Check(
+        name, columns, spec.expression, 'exclude' if spec.kind == 'exclude' else 'check',
+        db.origin(spec.line),
+    ))))
+
+
+# ALTER TABLE … CONSTRAINT
+
+
+def need(db: Database, name: Name, action: NeedConstraint) -> None:
+    _require(db.tables[name], action.name)
+
+
+def _require(table: Table, name: str) -> bool:
+    """Whether the constraint is known to be there; 42704 where it is known not to be."""
+    if name in constraint_names(table):
+        return True
+    if columns_known(table):
+        raise errors.constraint_missing(table.key, name, constraint_names(table))
+    return False
+
+
+def drop(db: Database, name: Name, action: DropConstraint) -> None:
+    table = db.tables[name]
+    if action.if_exists and action.name not in constraint_names(table):
+        return
+    if _require(table, action.name):
+        drop_named(db, table, action.name, action.cascade)
+
+
+def drop_named(db: Database, table: Table, name: str, cascade: bool) -> None:
+    """Drop a constraint that is there, and with CASCADE the foreign keys that rest on it."""
+    keys = [k for k in (table.primary_key, *table.uniques) if k is not None and k.name == name]
+    if keys:
+        drop_references(
+            db, table, keys[0].columns, cascade, f'constraint {name} on table {table.name}',
+        )
+        table = db.tables[table.key]
+    db.put(table._replace(
+        primary_key=_without(table.primary_key, name),
+        uniques=tuple(k for k in table.uniques if k.name != name),
+        foreign_keys=tuple(k for k in table.foreign_keys if k.name != name),
+        checks=tuple(c for c in table.checks if c.name != name),
+    ))
+
+
+def _without(key: Key | None, name: str) -> Key | None:
+    return None if key is not None and key.name == name else key
+
+
+def drop_references(
+        db: Database, table: Table, columns: tuple[str, ...], cascade: bool, what: str,
+) -> None:
+    """The foreign keys that rest on a key of these columns, which is about to go: dropped with
+    CASCADE, 2BP01 without. A second key on the same columns would not have been the one used."""
+    wanted = sorted(columns)
+    for other in list(db.tables.values()):
+        resting = tuple(
+            k for k in other.foreign_keys
+            if k.references == table.key and sorted(k.referenced_columns) == wanted
+        )
+        if not resting:
+            continue
+        if not cascade:
+            raise errors.others_depend(what, table.key, (
+                f'constraint {k.name} on table {other.key}' for k in resting
+            ))
+        db.put(other._replace(
+            foreign_keys=tuple(k for k in other.foreign_keys if k not in resting),
+        ))
+
+
+def rename(db: Database, name: Name, action: RenameConstraint) -> None:
+    table = db.tables[name]
+    if not _require(table, action.name):
+        return
+    if action.to in constraint_names(table):
+        raise errors.constraint_exists(name, action.to)
+    rename_named(db, table, action.name, action.to)
+
+
+def rename_named(db: Database, table: Table, old: str, new: str) -> None:
+    """Give a constraint, and the index behind it, another name."""
+    def change(record: Key) -> Key:
+        return record._replace(name=new) if record.name == old else record
+
+    db.put(table._replace(
+        primary_key=None if table.primary_key is None else change(table.primary_key),
+        uniques=tuple(map(change, table.uniques)),
+        foreign_keys=tuple(
+            k._replace(name=new) if k.name == old else k for k in table.foreign_keys
+        ),
+        checks=tuple(c._replace(name=new) if c.name == old else c for c in table.checks),
+    ))

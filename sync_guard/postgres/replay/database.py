@@ -1,0 +1,336 @@
+"""The catalog while it is being changed: dicts of frozen records, replaced and never mutated."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from typing import Any
+from typing import NamedTuple
+
+from sync_guard.catalog import AnyType
+from sync_guard.catalog import Catalog
+from sync_guard.catalog import is_managed
+from sync_guard.catalog import Name
+from sync_guard.catalog import NOT_CREATED
+from sync_guard.catalog import Note
+from sync_guard.catalog import Origin
+from sync_guard.catalog import OtherType
+from sync_guard.catalog import Sequence
+from sync_guard.catalog import Table
+from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay.errors import Problem
+from sync_guard.postgres.replay.errors import Refused
+from sync_guard.postgres.replay.state import State
+
+# Supabase: ALTER ROLE postgres SET search_path. "$user" is postgres, who has no schema of his own.
+DEFAULT_PATH: tuple[str, ...] = ('$user', 'public', 'extensions')
+# Where temporary tables live until the file ends; never part of the catalog.
+TEMPORARY = 'pg_temp'
+# There in every database, and never part of the catalog either.
+_SYSTEM = ('pg_catalog', 'information_schema')
+# A statement may need several missing things in turn; a bound, so that no defect can hang a hook.
+_MOST_ASSUMPTIONS = 50
+
+
+class Saved(NamedTuple):
+    """What ROLLBACK goes back to. Copies of the dicts are enough: their values are frozen."""
+
+    schemas: dict[str, None]
+    tables: dict[Name, Table]
+    types: dict[Name, AnyType]
+    sequences: dict[Name, Sequence]
+    extensions: dict[str, str]
+    views: dict[Name, tuple[Name, ...]]
+    index_owner: dict[Name, Name]
+    constraint_count: dict[Name, int]
+    search_path: tuple[str, ...]
+
+
+class Database:
+    """``path`` and ``line`` are the place being replayed. While ``strict``, a refusal is raised to
+    the EXCEPTION handler that waits for it instead of being written down."""
+
+    def __init__(self, state: State) -> None:
+        catalog = state.catalog
+        self.schemas: dict[str, None] = dict.fromkeys(catalog.schemas)
+        self.tables = dict(catalog.tables)
+        self.types = dict(catalog.types)
+        self.sequences = dict(catalog.sequences)
+        self.extensions = dict(catalog.extensions)
+        self.views = dict(state.views)
+        self.notes = list(catalog.notes)
+        self.problems = list(state.problems)
+        # One problem for each thing that is missing: where it is, to add further places to it.
+        self.missing: dict[Name, int] = {
+            p.object: i for i, p in enumerate(self.problems)
+            if p.object is not None and p.sqlstate in ('42P01', '42704', '3F000')
+        }
+        # Indexes share PostgreSQL's namespace with tables; constraint names are chosen to be
+        # unique in their schema. Both are kept beside the tables that hold them.
+        self.index_owner: dict[Name, Name] = {}
+        self.constraint_count: dict[Name, int] = {}
+        for table in self.tables.values():
+            self._enter(table)
+        self.search_path = DEFAULT_PATH
+        self.path = ''
+        self.line = 0
+        self.strict = False
+
+    # The whole
+
+    def state(self) -> State:
+        catalog = Catalog(
+            schemas=tuple(self.schemas),
+            tables=self.tables,
+            types=self.types,
+            sequences=self.sequences,
+            extensions=self.extensions,
+            notes=tuple(self.notes),
+        )
+        return State(catalog, tuple(self.problems), self.views)
+
+    def catalog(self) -> Catalog:
+        """The catalog as it stands, for reading expressions against it."""
+        return Catalog(tuple(self.schemas), self.tables, self.types, self.sequences, {}, ())
+
+    def save(self) -> Saved:
+        return Saved(
+            dict(self.schemas), dict(self.tables), dict(self.types), dict(self.sequences),
+            dict(self.extensions), dict(self.views), dict(self.index_owner),
+            dict(self.constraint_count), self.search_path,
+        )
+
+    def restore(self, saved: Saved) -> None:
+        self.schemas = dict(saved.schemas)
+        self.tables = dict(saved.tables)
+        self.types = dict(saved.types)
+        self.sequences = dict(saved.sequences)
+        self.extensions = dict(saved.extensions)
+        self.views = dict(saved.views)
+        self.index_owner = dict(saved.index_owner)
+        self.constraint_count = dict(saved.constraint_count)
+        self.search_path = saved.search_path
+
+    def origin(self, line: int) -> Origin | None:
+        """None for what Supabase brings: no file of the user's made it."""
+        return Origin(self.path, line) if self.path else None
+
+    def note(self, line: int, text: str) -> None:
+        self.notes.append(Note(text, self.origin(line)))
+
+    # Refusals
+
+    def attempt(self, line: int, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Carry out one step; write down what PostgreSQL would refuse and go on (None then).
+
+        Where only something is missing, it is assumed to be there, as the author meant, and the
+        step is tried again.
+        """
+        self.line = line
+        for _ in range(_MOST_ASSUMPTIONS):
+            try:
+                return function(self, *arguments)
+            except Refused as refusal:
+                if self.strict:
+                    raise
+                self.report(refusal)
+                if not self._assume(refusal):
+                    return None
+        return None
+
+    def report(self, refusal: Refused) -> None:
+        origin = Origin(self.path, self.line)
+        known = refusal.object
+        if known is not None and refusal.missing and known in self.missing:
+            self._also_at(known, origin)
+            return
+        if refusal.missing and known is not None:
+            if is_managed(known.schema):
+                self.notes.append(Note(
+                    f'{known} is not known here: {known.schema} belongs to the platform', origin,
+                ))
+                return
+            self.missing[known] = len(self.problems)
+        hint = refusal.hint
+        if hint is None and refusal.candidates:
+            hint = errors.suggestion(_wanted(refusal.message), refusal.candidates)
+        self.problems.append(Problem(
+            refusal.sqlstate, refusal.message, origin, known, hint, (origin,),
+        ))
+
+    def _also_at(self, name: Name, origin: Origin) -> None:
+        index = self.missing[name]
+        problem = self.problems[index]
+        if problem.origins[-1:] != (origin,):
+            self.problems[index] = problem._replace(origins=(*problem.origins, origin))
+
+    def _assume(self, refusal: Refused) -> bool:
+        name = refusal.object
+        if name is None or not refusal.missing:
+            return False
+        origin = self.origin(self.line)
+        if refusal.missing == 'schema':
+            self.schemas[name.schema] = None
+        elif refusal.missing == 'type':
+            self.types[name] = OtherType(name.schema, name.name, origin=origin)
+        else:
+            self.schemas.setdefault(name.schema)
+            self.put(Table(
+                name.schema, name.name, columns=None, origin=origin,
+                uncertain=NOT_CREATED,
+            ))
+        return True
+
+    def is_assumed(self, name: Name) -> bool:
+        """Whether a statement needed it before any created it."""
+        if name not in self.missing:
+            return False
+        table = self.tables.get(name)
+        if table is not None:
+            return table.uncertain is not None and table.columns is None
+        return isinstance(self.types.get(name), OtherType)
+
+    # Names
+
+    def path_schemas(self) -> Iterator[str]:
+        yield TEMPORARY
+        for schema in self.search_path:
+            schema = 'postgres' if schema == '$user' else schema
+            if schema in self.schemas:
+                yield schema
+
+    def creation_name(self, ref: Ref, temporary: bool = False) -> Name:
+        """The full name a CREATE gives: the first schema of the search_path that exists."""
+        if temporary:
+            return Name(TEMPORARY, ref.name)
+        if ref.schema is not None:
+            if ref.schema not in self.schemas and ref.schema != TEMPORARY:
+                raise errors.schema_missing(ref.schema)
+            return Name(ref.schema, ref.name)
+        for schema in self.path_schemas():
+            if schema != TEMPORARY:
+                return Name(schema, ref.name)
+        raise errors.no_schema()
+
+    def find(self, ref: Ref, *mappings: dict[Name, Any]) -> Name | None:
+        """The full name of what is there under this name, by the search_path."""
+        schemas = self.path_schemas() if ref.schema is None else (ref.schema,)
+        for schema in schemas:
+            name = Name(schema, ref.name)
+            if any(name in mapping for mapping in mappings):
+                return name
+        return None
+
+    def missing_name(self, ref: Ref) -> Name:
+        """The full name that something missing would have had."""
+        if ref.schema is not None:
+            return Name(ref.schema, ref.name)
+        schemas = [s for s in self.path_schemas() if s != TEMPORARY]
+        return Name(schemas[0] if schemas else 'public', ref.name)
+
+    def relation_exists(self, name: Name) -> bool:
+        return name in self.tables or name in self.sequences or name in self.index_owner
+
+    def table(self, ref: Ref) -> Table:
+        """The table or view of this name; 42P01 or 3F000 where there is none."""
+        name = self.find(ref, self.tables)
+        if name is not None:
+            if name in self.missing and self.is_assumed(name):
+                self._also_at(name, Origin(self.path, self.line))
+            return self.tables[name]
+        other = self.find(ref, self.sequences, self.index_owner)
+        if other is not None:
+            raise errors.wrong_kind(other, 'table')
+        if ref.schema is not None and ref.schema not in self.schemas:
+            raise errors.schema_missing(ref.schema)
+        wanted = self.missing_name(ref)
+        raise errors.relation_missing(
+            str(ref), wanted, (
+                n.name for n in self.tables
+                if n.schema == wanted.schema and n not in self.missing
+            ),
+        )
+
+    def is_system(self, ref: Ref) -> bool:
+        if ref.schema is None:
+            return ref.name.startswith('pg_') and self.find(ref, self.tables) is None
+        return ref.schema in _SYSTEM
+
+    # Tables
+
+    def put(self, table: Table) -> None:
+        """Enter a table, or its changed record."""
+        old = self.tables.get(table.key)
+        if old is not None:
+            if (
+                    old.indexes is table.indexes and old.uniques is table.uniques and
+                    old.primary_key is table.primary_key and
+                    old.foreign_keys is table.foreign_keys and old.checks is table.checks
+            ):
+                self.tables[table.key] = table
+                return
+            self._leave(old)
+        self.tables[table.key] = table
+        self._enter(table)
+
+    def remove(self, name: Name) -> None:
+        self._leave(self.tables.pop(name))
+        self.views.pop(name, None)
+
+    def _enter(self, table: Table) -> None:
+        key = table.key
+        for index in index_names(table):
+            self.index_owner[Name(table.schema, index)] = key
+        for constraint in constraint_names(table):
+            name = Name(table.schema, constraint)
+            self.constraint_count[name] = self.constraint_count.get(name, 0) + 1
+
+    def _leave(self, table: Table) -> None:
+        for index in index_names(table):
+            self.index_owner.pop(Name(table.schema, index), None)
+        for constraint in constraint_names(table):
+            name = Name(table.schema, constraint)
+            left = self.constraint_count.get(name, 1) - 1
+            if left:
+                self.constraint_count[name] = left
+            else:
+                self.constraint_count.pop(name, None)
+
+    def children(self, name: Name) -> list[Table]:
+        """Partitions and heirs of a table."""
+        return [
+            t for t in self.tables.values()
+            if (t.partition_of is not None or t.inherits) and
+            (t.partition_of == name or name in t.inherits)
+        ]
+
+
+def index_names(table: Table) -> Iterator[str]:
+    """Every index of the table, those that back a constraint too. Views cannot have any, but
+    materialized views can."""
+    if table.primary_key is not None:
+        yield table.primary_key.name
+    for key in table.uniques:
+        yield key.name
+    for index in table.indexes:
+        yield index.name
+    for check in table.checks:
+        if check.kind == 'exclude':
+            yield check.name
+
+
+def constraint_names(table: Table) -> Iterator[str]:
+    if table.primary_key is not None:
+        yield table.primary_key.name
+    for key in table.uniques:
+        yield key.name
+    for foreign_key in table.foreign_keys:
+        yield foreign_key.name
+    for check in table.checks:
+        yield check.name
+
+
+def _wanted(message: str) -> str:
+    """The name that PostgreSQL's message quotes first, without its schema."""
+    parts = message.split('"')
+    return parts[1].rsplit('.', 1)[-1] if len(parts) > 1 else ''

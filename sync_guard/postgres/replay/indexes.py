@@ -1,0 +1,100 @@
+"""Indexes that back no constraint: created, renamed."""
+from __future__ import annotations
+
+from sync_guard.catalog import Index
+from sync_guard.catalog import IndexColumn
+from sync_guard.catalog import Name
+from sync_guard.catalog import Table
+from sync_guard.postgres.operations import CreateIndex
+from sync_guard.postgres.operations import IndexElement
+from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.replay import constraints
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay.database import constraint_names
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.tables import already_there
+from sync_guard.postgres.replay.tables import copy_keys
+
+
+def create(db: Database, operation: CreateIndex) -> None:
+    table = db.table(operation.table)
+    if table.kind not in ('table', 'partitioned table', 'materialized view'):
+        raise errors.plain(
+            '42809', f'cannot create index on relation "{table.name}"', table.key,
+        )
+    if operation.name is not None and already_there(
+            db, Name(table.schema, operation.name), operation.if_not_exists,
+    ):
+        return
+    named = [e.name for e in operation.elements if e.name is not None]
+    constraints.require_columns(table, (*named, *operation.include), '')
+    name = operation.name or naming.index_name(db, table, (
+        *operation.elements, *(IndexElement(c) for c in operation.include),
+    ))
+    index = Index(
+        name,
+        tuple(
+            IndexColumn(e.name, e.expression, e.descending, e.nulls_first, e.opclass)
+            for e in operation.elements
+        ),
+        operation.unique, operation.method, operation.predicate, operation.include,
+        db.origin(operation.line),
+    )
+    db.put(table._replace(indexes=(*table.indexes, index)))
+    if table.kind == 'partitioned table':
+        for child in db.children(table.key):
+            copy_keys(db, child.key, db.tables[table.key], foreign_keys=False)
+
+
+def find(db: Database, ref: Ref) -> Name:
+    """The full name of an index; 42704 where there is none of this name."""
+    name = db.find(ref, db.index_owner)
+    if name is None:
+        other = db.find(ref, db.tables, db.sequences)
+        if other is not None:
+            raise errors.wrong_kind(other, 'index')
+        if ref.schema is not None and ref.schema not in db.schemas:
+            raise errors.schema_missing(ref.schema)
+        wanted = db.missing_name(ref)
+        raise errors.object_missing(
+            'index', str(ref), wanted,
+            (n.name for n in db.index_owner if n.schema == wanted.schema),
+        )
+    return name
+
+
+def rename(db: Database, name: Name, to: str) -> None:
+    """An index that backs a constraint takes the constraint's name along, as in PostgreSQL."""
+    if db.relation_exists(Name(name.schema, to)):
+        raise errors.relation_exists(Name(name.schema, to))
+    table = db.tables[db.index_owner[name]]
+    if name.name in constraint_names(table):
+        constraints.rename_named(db, table, name.name, to)
+        return
+    db.put(table._replace(indexes=tuple(
+        i._replace(name=to) if i.name == name.name else i for i in table.indexes
+    )))
+
+
+def drop(db: Database, name: Name, cascade: bool) -> None:
+    table = db.tables[db.index_owner[name]]
+    if name.name in constraint_names(table):
+        raise errors.needed_by(
+            f'index {name.name}', f'constraint {name.name} on table {table.key}', name,
+        )
+    index = next(i for i in table.indexes if i.name == name.name)
+    if index.unique and not _has_key_on(table, index):
+        constraints.drop_references(
+            db, table, tuple(c.name or '' for c in index.columns), cascade, f'index {name.name}',
+        )
+        table = db.tables[table.key]
+    db.put(table._replace(indexes=tuple(i for i in table.indexes if i.name != name.name)))
+
+
+def _has_key_on(table: Table, index: Index) -> bool:
+    wanted = sorted(c.name or '' for c in index.columns)
+    return any(
+        key is not None and sorted(key.columns) == wanted
+        for key in (table.primary_key, *table.uniques)
+    )

@@ -1,0 +1,155 @@
+"""Names of tables, views, indexes and sequences change, and of columns; all that refers follows."""
+from __future__ import annotations
+
+from sync_guard.catalog import Index
+from sync_guard.catalog import Name
+from sync_guard.catalog import Origin
+from sync_guard.postgres.operations import RenameTo
+from sync_guard.postgres.operations import SetSchema
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import indexes
+from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay import sequences
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.database import index_names
+from sync_guard.postgres.replay.types import follow_type
+
+
+def rename(db: Database, name: Name, action: RenameTo) -> None:
+    new = Name(name.schema, action.to)
+    if name in db.sequences:
+        sequences.move(db, name, new)
+    elif name in db.index_owner:
+        indexes.rename(db, name, action.to)
+    else:
+        move_table(db, name, new)
+
+
+def set_schema(db: Database, name: Name, action: SetSchema) -> None:
+    """A table takes its indexes, constraints and owned sequences along."""
+    if action.schema not in db.schemas:
+        raise errors.schema_missing(action.schema)
+    new = Name(action.schema, name.name)
+    if name == new:
+        return
+    if name in db.sequences:
+        sequences.move(db, name, new)
+        return
+    table = db.tables[name]
+    for index in index_names(table):
+        if db.relation_exists(Name(action.schema, index)):
+            raise errors.relation_exists(Name(action.schema, index))
+    move_table(db, name, new)
+    for sequence in [
+            n for n, s in db.sequences.items()
+            if s.owned_by is not None and s.owned_by[:2] == tuple(new)
+    ]:
+        sequences.move(db, sequence, Name(action.schema, sequence.name))
+
+
+def move_table(db: Database, old: Name, new: Name) -> None:
+    if db.relation_exists(new):
+        raise errors.relation_exists(new)
+    if new in db.types:
+        raise errors.type_exists(new)
+    table = db.tables[old]
+    reads = db.views.get(old)
+    db.remove(old)
+    db.put(table._replace(schema=new.schema, name=new.name))
+    if reads is not None:
+        db.views[new] = reads
+    for name, others in list(db.views.items()):
+        if old in others:
+            db.views[name] = tuple(new if other == old else other for other in others)
+    for other in list(db.tables.values()):
+        changed = other
+        if any(k.references == old for k in other.foreign_keys):
+            changed = changed._replace(foreign_keys=tuple(
+                k._replace(references=new) if k.references == old else k
+                for k in other.foreign_keys
+            ))
+        if other.partition_of == old:
+            changed = changed._replace(partition_of=new)
+        if old in other.inherits:
+            changed = changed._replace(inherits=tuple(
+                new if parent == old else parent for parent in other.inherits
+            ))
+        if changed is not other:
+            db.put(changed)
+    for name, sequence in list(db.sequences.items()):
+        if sequence.owned_by is not None and sequence.owned_by[:2] == tuple(old):
+            db.sequences[name] = sequence._replace(owned_by=(*new, sequence.owned_by[2]))
+    follow_type(db, old, new)
+
+
+def rename_column(db: Database, name: Name, old: str, new: str, origin: Origin | None) -> None:
+    """Rename a column that is there, in its table and in what points at it. Constraints and
+    indexes keep their names."""
+    table = db.tables[name]
+    if table.columns is None or table.column(old) is None:
+        return
+
+    def swap(columns: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(new if c == old else c for c in columns)
+
+    columns = tuple(
+        c._replace(name=new, origin=origin) if c.name == old else
+        c if c.generated is None or old not in naming.words(c.generated) else
+        c._replace(generated=naming.renamed(c.generated, old, new))
+        for c in table.columns
+    )
+    primary = table.primary_key
+    db.put(table._replace(
+        columns=columns,
+        primary_key=primary if primary is None else primary._replace(
+            columns=swap(primary.columns), include=swap(primary.include),
+        ),
+        uniques=tuple(
+            k._replace(columns=swap(k.columns), include=swap(k.include)) for k in table.uniques
+        ),
+        foreign_keys=tuple(k._replace(columns=swap(k.columns)) for k in table.foreign_keys),
+        checks=tuple(
+            c._replace(columns=swap(c.columns), expression=naming.renamed(c.expression, old, new))
+            if old in c.columns else c for c in table.checks
+        ),
+        indexes=tuple(_renamed_in(i, old, new) for i in table.indexes),
+    ))
+    for other in list(db.tables.values()):
+        if any(k.references == name and old in k.referenced_columns for k in other.foreign_keys):
+            db.put(other._replace(foreign_keys=tuple(
+                k._replace(referenced_columns=swap(k.referenced_columns))
+                if k.references == name else k for k in other.foreign_keys
+            )))
+    for sequence in list(db.sequences.values()):
+        if sequence.owned_by == (*name, old):
+            db.sequences[Name(sequence.schema, sequence.name)] = sequence._replace(
+                owned_by=(*name, new),
+            )
+
+
+def _renamed_in(index: Index, old: str, new: str) -> Index:
+    if old not in columns_of(index):
+        return index
+    return index._replace(
+        columns=tuple(
+            c._replace(name=new) if c.name == old else
+            c if c.expression is None else
+            c._replace(expression=naming.renamed(c.expression, old, new))
+            for c in index.columns
+        ),
+        include=tuple(new if c == old else c for c in index.include),
+        predicate=None if index.predicate is None else (
+            naming.renamed(index.predicate, old, new)
+        ),
+    )
+
+
+def columns_of(index: Index) -> set[str]:
+    """Every name an index mentions, in expressions and its predicate too: dropping one of these
+    columns drops the index."""
+    found = {c.name for c in index.columns if c.name is not None}
+    found.update(index.include)
+    for expression in (index.predicate, *(c.expression for c in index.columns)):
+        if expression is not None:
+            found |= naming.words(expression)
+    return found

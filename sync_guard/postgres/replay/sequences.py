@@ -1,0 +1,93 @@
+"""Sequences: created, owned, renamed. Serial and identity columns make theirs in ``columns``."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sync_guard.catalog import Default
+from sync_guard.catalog import Name
+from sync_guard.catalog import Sequence
+from sync_guard.postgres.operations import CreateSequence
+from sync_guard.postgres.operations import OwnedBy
+from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.replay import columns
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.tables import already_there
+
+
+def create(db: Database, operation: CreateSequence) -> None:
+    name = db.creation_name(operation.name, operation.temporary)
+    if already_there(db, name, operation.if_not_exists):
+        return
+    db.sequences[name] = Sequence(name.schema, name.name, origin=db.origin(operation.line))
+    if operation.owned_by is not None:
+        own(db, name, operation.owned_by)
+
+
+def get(db: Database, ref: Ref) -> Sequence:
+    name = db.find(ref, db.sequences)
+    if name is not None:
+        return db.sequences[name]
+    other = db.find(ref, db.tables, db.index_owner)
+    if other is not None:
+        raise errors.wrong_kind(other, 'sequence')
+    if ref.schema is not None and ref.schema not in db.schemas:
+        raise errors.schema_missing(ref.schema)
+    raise errors.plain('42P01', f'relation "{ref}" does not exist', db.missing_name(ref))
+
+
+def own(db: Database, name: Name, action: OwnedBy) -> None:
+    sequence = db.sequences[name]
+    if action.table is None:
+        db.sequences[name] = sequence._replace(owned_by=None)
+        return
+    table = db.table(action.table)
+    if table.columns is not None and table.column(action.column) is None:
+        raise errors.column_missing(
+            table.key, action.column, (c.name for c in table.columns),
+        )
+    db.sequences[name] = sequence._replace(owned_by=(table.schema, table.name, action.column))
+
+
+def move(db: Database, old: Name, new: Name) -> None:
+    """Rename a sequence or move it; the defaults that read it follow, as they hold its identity."""
+    if old == new:
+        return
+    if db.relation_exists(new):
+        raise errors.relation_exists(new)
+    db.sequences[new] = db.sequences.pop(old)._replace(schema=new.schema, name=new.name)
+    _change_defaults(db, old, lambda d: (
+        d._replace(value=str(new)) if d.text.startswith('generated') else columns.nextval(new)
+    ))
+
+
+def drop_defaults(db: Database, name: Name) -> None:
+    """DROP SEQUENCE … CASCADE takes the defaults that read it away."""
+    _change_defaults(db, name, lambda _: None)
+
+
+def readers(db: Database, name: Name) -> list[str]:
+    """The columns whose default reads the sequence, as PostgreSQL lists them."""
+    return [
+        f'default value for column {c.name} of table {t.key}'
+        for t in db.tables.values() for c in t.columns or ()
+        if c.default is not None and _reads(c.default, name)
+    ]
+
+
+def _reads(default: Default, name: Name) -> bool:
+    return default.kind == 'sequence' and default.value in (str(name), f'{name.schema}.{name.name}')
+
+
+def _change_defaults(
+        db: Database, name: Name, change: Callable[[Default], Default | None],
+) -> None:
+    for table in list(db.tables.values()):
+        if table.columns and any(
+                c.default is not None and _reads(c.default, name) for c in table.columns
+        ):
+            db.put(table._replace(columns=tuple(
+                c._replace(default=change(c.default))
+                if c.default is not None and _reads(c.default, name) else c
+                for c in table.columns
+            )))

@@ -1,0 +1,285 @@
+"""CREATE TABLE, with LIKE, INHERITS, PARTITION OF and OF type."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sync_guard.catalog import Check
+from sync_guard.catalog import Column
+from sync_guard.catalog import Composite
+from sync_guard.catalog import ForeignKey
+from sync_guard.catalog import Index
+from sync_guard.catalog import Key
+from sync_guard.catalog import Name
+from sync_guard.catalog import Table
+from sync_guard.postgres.operations import ColumnSpec
+from sync_guard.postgres.operations import ConstraintSpec
+from sync_guard.postgres.operations import CreateTable
+from sync_guard.postgres.operations import IndexElement
+from sync_guard.postgres.operations import LikeSpec
+from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.replay import columns
+from sync_guard.postgres.replay import constraints
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.database import TEMPORARY
+
+
+def create(db: Database, operation: CreateTable) -> None:
+    name = db.creation_name(operation.name, operation.temporary)
+    doubt = None
+    if db.is_assumed(name):
+        # Earlier files changed the table before this one makes it. Where it may exist already
+        # (made by a dashboard, say), this statement changes nothing of what is there.
+        if operation.if_not_exists:
+            doubt = 'earlier statements change it before it is created'
+        db.remove(name)
+    if already_there(db, name, operation.if_not_exists):
+        return
+    table = Table(
+        name.schema, name.name,
+        kind=operation.kind,  # type: ignore[arg-type]  # read from the statement's own words
+        inherits=(),
+        origin=db.origin(operation.line),
+        uncertain=doubt,
+    )
+    table = _with_parents(db, table, operation)
+    likes: list[tuple[LikeSpec, Name]] = []
+    for element in operation.elements:
+        if isinstance(element, ColumnSpec):
+            table = db.attempt(element.line, _add_column, table, element) or table
+        elif isinstance(element, LikeSpec):
+            source: Table | None = db.attempt(element.line, Database.table, element.table)
+            if source is not None:
+                table = _like(db, table, element, source)
+                likes.append((element, source.key))
+    db.put(table)
+    written = [s for e in operation.elements for s in _constraints(e)]
+    for spec in written:
+        if spec.kind == 'check':
+            db.attempt(spec.line, constraints.add, name, spec)
+    for spec in _keys(written):
+        db.attempt(spec.line, constraints.add, name, spec)
+    for like, source_name in likes:
+        _like_indexes(db, name, like, source_name)
+    if operation.partition_of is not None and table.partition_of is not None:
+        copy_keys(db, name, db.tables[table.partition_of])
+    for spec in written:
+        if spec.kind == 'foreign key':
+            db.attempt(spec.line, constraints.add, name, spec)
+
+
+def already_there(db: Database, name: Name, if_not_exists: bool) -> bool:
+    """The one place for IF NOT EXISTS of relations: True to do nothing, 42P07 if that is wrong."""
+    if db.relation_exists(name):
+        if if_not_exists:
+            return True
+        raise errors.relation_exists(name)
+    if name in db.types and name.schema != TEMPORARY:
+        if not db.is_assumed(name):
+            # A table brings a type of its own name.
+            raise errors.type_exists(name)
+        del db.types[name]
+    return False
+
+
+def _constraints(element: object) -> tuple[ConstraintSpec, ...]:
+    if isinstance(element, ConstraintSpec):
+        return (element,)
+    return element.constraints if isinstance(element, ColumnSpec) else ()
+
+
+def _keys(specs: Iterable[ConstraintSpec]) -> list[ConstraintSpec]:
+    """Keys and exclusions in the order PostgreSQL makes them: the primary key first, and a key on
+    the same columns as an earlier one not at all (transformIndexConstraints)."""
+    wanted = [s for s in specs if s.kind in ('primary key', 'unique', 'exclude')]
+    wanted.sort(key=lambda s: s.kind != 'primary key')
+    kept: list[ConstraintSpec] = []
+    for spec in wanted:
+        for i, earlier in enumerate(kept):
+            if (
+                    spec.kind == 'unique' and earlier.kind != 'exclude' and
+                    (earlier.columns, earlier.include) == (spec.columns, spec.include)
+            ):
+                if earlier.name is None:
+                    kept[i] = earlier._replace(name=spec.name)
+                break
+        else:
+            kept.append(spec)
+    return kept
+
+
+def _add_column(db: Database, table: Table, spec: ColumnSpec) -> Table:
+    known = table.columns or ()
+    there = next((c for c in known if c.name == spec.name), None)
+    if spec.type is None:
+        # OF type, PARTITION OF: options for a column that is there.
+        if there is None:
+            raise errors.column_missing(table.key, spec.name, (c.name for c in known))
+        changed = there._replace(
+            nullable=there.nullable and not spec.not_null,
+            default=there.default if spec.default is None else (
+                columns.default_of(db, spec.default, there.type)
+            ),
+        )
+        return table._replace(columns=tuple(changed if c is there else c for c in known))
+    if there is not None and not table.inherits:
+        raise errors.column_twice(table.key, spec.name)
+    column = columns.make(db, table.key, spec)
+    if there is None:
+        return table._replace(columns=(*known, column))
+    merged = column._replace(
+        nullable=there.nullable and column.nullable,
+        default=column.default or there.default,
+    )
+    return table._replace(columns=tuple(merged if c is there else c for c in known))
+
+
+def _with_parents(db: Database, table: Table, operation: CreateTable) -> Table:
+    if operation.of_type is not None:
+        return _of_type(db, table, operation.of_type)
+    parents = operation.inherits
+    if operation.partition_of is not None:
+        parents = (operation.partition_of,)
+    for ref in parents:
+        parent: Table | None = db.attempt(operation.line, Database.table, ref)
+        if parent is not None:
+            table = inherit(table, parent)
+            if operation.partition_of is not None:
+                table = table._replace(partition_of=parent.key)
+            else:
+                table = table._replace(inherits=(*table.inherits, parent.key))
+    return table
+
+
+def inherit(table: Table, parent: Table) -> Table:
+    """The table with its parent's columns and checks merged in."""
+    if parent.columns is None or table.columns is None:
+        return table._replace(
+            columns=None if not table.columns else table.columns,
+            uncertain=table.uncertain or parent.uncertain or f'columns of {parent.key} not known',
+        )
+    merged = list(table.columns)
+    for column in parent.columns:
+        place = next((i for i, c in enumerate(merged) if c.name == column.name), None)
+        if place is None:
+            # Identity is not inherited (PostgreSQL 17 changes that for partitions).
+            own = column if column.identity is None else (
+                column._replace(identity=None, default=None)
+            )
+            merged.append(own._replace(origin=table.origin))
+        elif not column.nullable:
+            merged[place] = merged[place]._replace(nullable=False)
+    have = {c.name for c in table.checks}
+    return table._replace(
+        columns=tuple(merged),
+        checks=(*table.checks, *(
+            c for c in parent.checks if c.kind == 'check' and c.name not in have
+        )),
+    )
+
+
+def _of_type(db: Database, table: Table, ref: Ref) -> Table:
+    name = db.find(ref, db.types)
+    made = db.types[name] if name is not None else None
+    if not isinstance(made, Composite):
+        wanted = name or db.missing_name(ref)
+        raise errors.type_missing(str(ref), wanted, (t.name for t in db.types))
+    return table._replace(columns=tuple(
+        a._replace(origin=table.origin) for a in made.attributes
+    ))
+
+
+# LIKE
+
+
+def _like(db: Database, table: Table, like: LikeSpec, source: Table) -> Table:
+    if source.columns is None or table.columns is None:
+        return table._replace(columns=None)
+    copied = list(table.columns)
+    for column in source.columns:
+        if any(c.name == column.name for c in copied):
+            raise errors.column_twice(table.key, column.name)
+        plain = Column(
+            column.name, column.type, column.nullable,
+            origin=db.origin(like.line), uncertain=column.uncertain,
+            comment=column.comment if 'comments' in like.including else None,
+        )
+        if column.identity is not None:
+            if 'identity' in like.including:
+                plain = columns.identity(db, table.key, plain, column.identity)
+        elif column.generated is not None:
+            if 'generated' in like.including:
+                plain = plain._replace(generated=column.generated, default=column.default)
+        elif 'defaults' in like.including:
+            plain = plain._replace(default=column.default)
+        copied.append(plain)
+    checks = table.checks
+    if 'constraints' in like.including:
+        checks = (*checks, *(c for c in source.checks if c.kind == 'check'))
+    return table._replace(columns=tuple(copied), checks=checks)
+
+
+def _like_indexes(db: Database, name: Name, like: LikeSpec, source: Name) -> None:
+    if 'indexes' in like.including and source in db.tables:
+        copy_keys(db, name, db.tables[source], like.line, foreign_keys=False)
+
+
+def copy_keys(
+        db: Database, name: Name, source: Table, line: int | None = None, *,
+        foreign_keys: bool = True,
+) -> None:
+    """Give a table the keys and indexes of another under names of its own, as partitions and LIKE
+    INCLUDING INDEXES get them; foreign keys keep theirs. What is there already is not doubled."""
+    table = db.tables[name]
+    origin = table.origin if line is None else db.origin(line)
+    if source.primary_key is not None and table.primary_key is None:
+        key = source.primary_key
+        table = table._replace(primary_key=Key(
+            naming.key_name(db, table, key.columns, 'pkey'), key.columns, origin, key.include,
+        ))
+        if table.columns is not None:
+            table = table._replace(columns=tuple(
+                c._replace(nullable=False) if c.name in key.columns else c for c in table.columns
+            ))
+        db.put(table)
+    for key in source.uniques:
+        if all(k.columns != key.columns for k in table.uniques):
+            made = naming.key_name(db, table, (*key.columns, *key.include), 'key')
+            table = table._replace(uniques=(
+                *table.uniques, Key(made, key.columns, origin, key.include),
+            ))
+            db.put(table)
+    for index in source.indexes:
+        if all(_shape(i) != _shape(index) for i in table.indexes):
+            made = naming.index_name(db, table, elements_of(index))
+            table = table._replace(indexes=(
+                *table.indexes, index._replace(name=made, origin=origin),
+            ))
+            db.put(table)
+    if foreign_keys:
+        for link in source.foreign_keys:
+            if all(_link(k) != _link(link) for k in table.foreign_keys):
+                table = table._replace(foreign_keys=(
+                    *table.foreign_keys, link._replace(origin=origin),
+                ))
+        db.put(table)
+
+
+def _shape(index: Index) -> tuple[object, ...]:
+    return index._replace(name='', origin=None)
+
+
+def _link(key: ForeignKey) -> tuple[object, ...]:
+    return (key.columns, key.references, key.referenced_columns)
+
+
+def elements_of(index: Index) -> tuple[IndexElement, ...]:
+    """The index's columns as one would write them, to choose a name by."""
+    named = tuple(IndexElement(c.name, c.expression) for c in index.columns)
+    return (*named, *(IndexElement(c) for c in index.include))
+
+
+def without_checks(table: Table, gone: Iterable[Check]) -> Table:
+    left = set(gone)
+    return table._replace(checks=tuple(c for c in table.checks if c not in left))

@@ -1,0 +1,190 @@
+-- What a Supabase database holds before the first migration: schemas, types and tables only, as
+-- migrations can refer to them. Written by hand after what `supabase start` shows; read by this
+-- project's own reader as the first file of every chain.
+CREATE SCHEMA extensions;
+CREATE SCHEMA auth;
+CREATE SCHEMA storage;
+CREATE SCHEMA realtime;
+CREATE SCHEMA _realtime;
+CREATE SCHEMA graphql;
+CREATE SCHEMA graphql_public;
+CREATE SCHEMA vault;
+CREATE SCHEMA supabase_functions;
+CREATE SCHEMA supabase_migrations;
+CREATE SCHEMA pgbouncer;
+CREATE EXTENSION "uuid-ossp" SCHEMA extensions;
+CREATE EXTENSION pgcrypto SCHEMA extensions;
+CREATE EXTENSION pg_stat_statements SCHEMA extensions;
+CREATE EXTENSION pg_net SCHEMA extensions;
+CREATE EXTENSION pg_graphql SCHEMA graphql;
+CREATE EXTENSION supabase_vault SCHEMA vault;
+
+CREATE TYPE auth.aal_level AS ENUM ('aal1', 'aal2', 'aal3');
+CREATE TYPE auth.code_challenge_method AS ENUM ('s256', 'plain');
+CREATE TYPE auth.factor_status AS ENUM ('unverified', 'verified');
+CREATE TYPE auth.factor_type AS ENUM ('totp', 'webauthn', 'phone');
+CREATE TYPE auth.one_time_token_type AS ENUM (
+    'confirmation_token', 'reauthentication_token', 'recovery_token', 'email_change_token_new',
+    'email_change_token_current', 'phone_change_token'
+);
+CREATE TABLE auth.instances (
+    id uuid PRIMARY KEY, uuid uuid, raw_base_config text, created_at timestamptz,
+    updated_at timestamptz
+);
+CREATE TABLE auth.users (
+    instance_id uuid, id uuid PRIMARY KEY, aud varchar(255), role varchar(255),
+    email varchar(255), encrypted_password varchar(255), email_confirmed_at timestamptz,
+    invited_at timestamptz, confirmation_token varchar(255), confirmation_sent_at timestamptz,
+    recovery_token varchar(255), recovery_sent_at timestamptz,
+    email_change_token_new varchar(255), email_change varchar(255),
+    email_change_sent_at timestamptz, last_sign_in_at timestamptz, raw_app_meta_data jsonb,
+    raw_user_meta_data jsonb, is_super_admin boolean, created_at timestamptz,
+    updated_at timestamptz, phone text UNIQUE, phone_confirmed_at timestamptz,
+    phone_change text DEFAULT '', phone_change_token varchar(255) DEFAULT '',
+    phone_change_sent_at timestamptz,
+    confirmed_at timestamptz GENERATED ALWAYS AS (
+        LEAST(email_confirmed_at, phone_confirmed_at)
+    ) STORED,
+    email_change_token_current varchar(255) DEFAULT '',
+    email_change_confirm_status smallint DEFAULT 0
+        CHECK (email_change_confirm_status BETWEEN 0 AND 2),
+    banned_until timestamptz, reauthentication_token varchar(255) DEFAULT '',
+    reauthentication_sent_at timestamptz, is_sso_user boolean NOT NULL DEFAULT false,
+    deleted_at timestamptz, is_anonymous boolean NOT NULL DEFAULT false
+);
+CREATE UNIQUE INDEX users_email_partial_key ON auth.users (email) WHERE is_sso_user = false;
+CREATE TABLE auth.identities (
+    provider_id text NOT NULL, user_id uuid NOT NULL REFERENCES auth.users ON DELETE CASCADE,
+    identity_data jsonb NOT NULL, provider text NOT NULL, last_sign_in_at timestamptz,
+    created_at timestamptz, updated_at timestamptz,
+    email text GENERATED ALWAYS AS (lower(identity_data ->> 'email')) STORED,
+    id uuid DEFAULT gen_random_uuid() PRIMARY KEY, UNIQUE (provider_id, provider)
+);
+CREATE TABLE auth.sessions (
+    id uuid PRIMARY KEY, user_id uuid NOT NULL REFERENCES auth.users ON DELETE CASCADE,
+    created_at timestamptz, updated_at timestamptz, factor_id uuid, aal auth.aal_level,
+    not_after timestamptz, refreshed_at timestamp, user_agent text, ip inet, tag text
+);
+CREATE TABLE auth.refresh_tokens (
+    instance_id uuid, id bigserial PRIMARY KEY, token varchar(255) UNIQUE, user_id varchar(255),
+    revoked boolean, created_at timestamptz, updated_at timestamptz, parent varchar(255),
+    session_id uuid REFERENCES auth.sessions ON DELETE CASCADE
+);
+CREATE TABLE auth.audit_log_entries (
+    instance_id uuid, id uuid PRIMARY KEY, payload json, created_at timestamptz,
+    ip_address varchar(64) NOT NULL DEFAULT ''
+);
+CREATE TABLE auth.schema_migrations (version varchar(255) PRIMARY KEY);
+CREATE TABLE auth.mfa_factors (
+    id uuid PRIMARY KEY, user_id uuid NOT NULL REFERENCES auth.users ON DELETE CASCADE,
+    friendly_name text, factor_type auth.factor_type NOT NULL, status auth.factor_status NOT NULL,
+    created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL, secret text, phone text,
+    last_challenged_at timestamptz UNIQUE, web_authn_credential jsonb, web_authn_aaguid uuid
+);
+CREATE TABLE auth.mfa_challenges (
+    id uuid PRIMARY KEY, factor_id uuid NOT NULL REFERENCES auth.mfa_factors ON DELETE CASCADE,
+    created_at timestamptz NOT NULL, verified_at timestamptz, ip_address inet NOT NULL,
+    otp_code text, web_authn_session_data jsonb
+);
+CREATE TABLE auth.mfa_amr_claims (
+    session_id uuid NOT NULL REFERENCES auth.sessions ON DELETE CASCADE,
+    created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
+    authentication_method text NOT NULL, id uuid PRIMARY KEY
+);
+CREATE TABLE auth.sso_providers (
+    id uuid PRIMARY KEY, resource_id text, created_at timestamptz, updated_at timestamptz
+);
+CREATE TABLE auth.sso_domains (
+    id uuid PRIMARY KEY,
+    sso_provider_id uuid NOT NULL REFERENCES auth.sso_providers ON DELETE CASCADE,
+    domain text NOT NULL, created_at timestamptz, updated_at timestamptz
+);
+CREATE TABLE auth.saml_providers (
+    id uuid PRIMARY KEY,
+    sso_provider_id uuid NOT NULL REFERENCES auth.sso_providers ON DELETE CASCADE,
+    entity_id text NOT NULL UNIQUE, metadata_xml text NOT NULL, metadata_url text,
+    attribute_mapping jsonb, created_at timestamptz, updated_at timestamptz, name_id_format text
+);
+CREATE TABLE auth.flow_state (
+    id uuid PRIMARY KEY, user_id uuid, auth_code text NOT NULL,
+    code_challenge_method auth.code_challenge_method NOT NULL, code_challenge text NOT NULL,
+    provider_type text NOT NULL, provider_access_token text, provider_refresh_token text,
+    created_at timestamptz, updated_at timestamptz, authentication_method text NOT NULL,
+    auth_code_issued_at timestamptz
+);
+CREATE TABLE auth.saml_relay_states (
+    id uuid PRIMARY KEY,
+    sso_provider_id uuid NOT NULL REFERENCES auth.sso_providers ON DELETE CASCADE,
+    request_id text NOT NULL, for_email text, redirect_to text, created_at timestamptz,
+    updated_at timestamptz, flow_state_id uuid REFERENCES auth.flow_state ON DELETE CASCADE
+);
+CREATE TABLE auth.one_time_tokens (
+    id uuid PRIMARY KEY, user_id uuid NOT NULL REFERENCES auth.users ON DELETE CASCADE,
+    token_type auth.one_time_token_type NOT NULL, token_hash text NOT NULL,
+    relates_to text NOT NULL, created_at timestamp NOT NULL DEFAULT now(),
+    updated_at timestamp NOT NULL DEFAULT now()
+);
+
+CREATE TYPE storage.buckettype AS ENUM ('STANDARD', 'ANALYTICS', 'VECTOR');
+CREATE TABLE storage.buckets (
+    id text PRIMARY KEY, name text NOT NULL UNIQUE, owner uuid,
+    created_at timestamptz DEFAULT now(), updated_at timestamptz DEFAULT now(),
+    public boolean DEFAULT false, avif_autodetection boolean DEFAULT false,
+    file_size_limit bigint, allowed_mime_types text[], owner_id text,
+    type storage.buckettype NOT NULL DEFAULT 'STANDARD'
+);
+CREATE TABLE storage.objects (
+    id uuid DEFAULT gen_random_uuid() PRIMARY KEY, bucket_id text REFERENCES storage.buckets (id),
+    name text, owner uuid, created_at timestamptz DEFAULT now(),
+    updated_at timestamptz DEFAULT now(), last_accessed_at timestamptz DEFAULT now(),
+    metadata jsonb, path_tokens text[] GENERATED ALWAYS AS (string_to_array(name, '/')) STORED,
+    version text, owner_id text, user_metadata jsonb
+);
+CREATE UNIQUE INDEX bucketid_objname ON storage.objects (bucket_id, name);
+CREATE TABLE storage.migrations (
+    id integer PRIMARY KEY, name varchar(100) UNIQUE NOT NULL, hash varchar(40) NOT NULL,
+    executed_at timestamp DEFAULT current_timestamp
+);
+CREATE TABLE storage.s3_multipart_uploads (
+    id text PRIMARY KEY, in_progress_size bigint NOT NULL DEFAULT 0,
+    upload_signature text NOT NULL, bucket_id text NOT NULL REFERENCES storage.buckets (id),
+    key text NOT NULL, version text NOT NULL, owner_id text,
+    created_at timestamptz NOT NULL DEFAULT now(), user_metadata jsonb
+);
+CREATE TABLE storage.s3_multipart_uploads_parts (
+    id uuid DEFAULT gen_random_uuid() PRIMARY KEY,
+    upload_id text NOT NULL REFERENCES storage.s3_multipart_uploads (id) ON DELETE CASCADE,
+    size bigint NOT NULL DEFAULT 0, part_number integer NOT NULL,
+    bucket_id text NOT NULL REFERENCES storage.buckets (id), key text NOT NULL,
+    etag text NOT NULL, owner_id text, version text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE realtime.messages (
+    topic text NOT NULL, extension text NOT NULL, payload jsonb, event text,
+    private boolean DEFAULT false, updated_at timestamp NOT NULL DEFAULT now(),
+    inserted_at timestamp NOT NULL DEFAULT now(), id uuid NOT NULL DEFAULT gen_random_uuid(),
+    PRIMARY KEY (id, inserted_at)
+) PARTITION BY RANGE (inserted_at);
+
+CREATE TABLE vault.secrets (
+    id uuid DEFAULT gen_random_uuid() PRIMARY KEY, name text,
+    description text NOT NULL DEFAULT '', secret text NOT NULL, key_id uuid, nonce bytea,
+    created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE VIEW vault.decrypted_secrets AS
+    SELECT id, name, description, secret, secret AS decrypted_secret, key_id, nonce, created_at,
+        updated_at
+    FROM vault.secrets;
+
+CREATE TABLE supabase_functions.hooks (
+    id bigserial PRIMARY KEY, hook_table_id integer NOT NULL, hook_name text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(), request_id bigint
+);
+CREATE TABLE supabase_functions.migrations (
+    version text PRIMARY KEY, inserted_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE TABLE supabase_migrations.schema_migrations (
+    version text PRIMARY KEY, statements text[], name text
+);
+CREATE TABLE supabase_migrations.seed_files (path text PRIMARY KEY, hash text NOT NULL);
