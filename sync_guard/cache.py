@@ -44,7 +44,7 @@ class _Slot:
 
     __slots__ = ('cells', 'cls', 'height', 'number')
 
-    def __init__(self, cls: type, cells: tuple[Any, ...], height: int) -> None:
+    def __init__(self, cls: type, cells: list[Any], height: int) -> None:
         self.cls = cls
         self.cells = cells
         self.height = height
@@ -55,46 +55,49 @@ def dump(value: object) -> bytes:
     """Any nest of the project's NamedTuples, tuples, frozensets, dicts, str, int, bool and None,
     as bytes.
 
-    Raises TypeError for anything else. Equal tuples and records become one object on the way back;
-    each dict stays its own, since a dict can be changed.
+    Raises TypeError for anything else. Small equal parts (types, names, origins) become one object
+    on the way back; each dict stays its own, since a dict can be changed.
     """
-    # Deepest parts first, so that whatever a value refers to is there before it.
-    groups: dict[tuple[int, str, int], list[_Slot]] = {}
+    groups: dict[tuple[int, type, int], list[_Slot]] = {}
     for slot in _slots((value,)):
-        groups.setdefault((slot.height, _tag(slot.cls), len(slot.cells)), []).append(slot)
+        groups.setdefault((slot.height, slot.cls, len(slot.cells)), []).append(slot)
+    # Deepest parts first, so that whatever a value refers to is there before it.
+    order = sorted(groups, key=lambda key: (key[0], _tag(key[1]), key[2]))
     tables = [
-        (tag, group, list(zip(*(slot.cells for slot in group))))
-        for (_, tag, _), group in sorted(groups.items(), key=lambda item: item[0])
+        (cls, groups[height, cls, width],
+         [(_Slot in map(type, column), column)
+          for column in zip(*[slot.cells for slot in groups[height, cls, width]])])
+        for height, cls, width in order
     ]
     # Scalars that share a column with other values get places as well, before all others.
     scalars: dict[tuple[type, Any], int] = {}
     for _, _, columns in tables:
-        for column in columns:
-            if _refers(column):
+        for refers, column in columns:
+            if refers:
                 for cell in column:
                     if type(cell) is not _Slot:
                         scalars.setdefault((type(cell), cell), len(scalars))
     number = len(scalars)
     stored: list[Any] = [[scalar for _, scalar in scalars]]
-    for tag, group, columns in tables:
-        for slot in group:
+    for cls, group, columns in tables:
+        for number, slot in enumerate(group, number):
             slot.number = number
-            number += 1
-        stored.append((tag, getattr(group[0].cls, '_fields', ()), [
+        number += 1
+        stored.append((_tag(cls), getattr(cls, '_fields', ()), [
             (1, [cell.number if type(cell) is _Slot else scalars[type(cell), cell]
-                 for cell in column]) if _refers(column) else (0, column)
-            for column in columns
+                 for cell in column]) if refers else (0, column)
+            for refers, column in columns
         ]))
     text = json.dumps(stored, separators=(',', ':')).encode()
     return b'%08x' % zlib.crc32(text) + text
 
 
-def _refers(column: Iterable[Any]) -> bool:
-    return _Slot in map(type, column)
-
-
 def _slots(root: tuple[Any, ...]) -> Iterable[_Slot]:
-    """A slot for each distinct value in ``root``, parts before the whole, ``root`` last."""
+    """A slot for each value in ``root``, parts before the whole, ``root`` last.
+
+    Only small values are compared with all others: large ones hardly ever are equal and not the
+    same object.
+    """
     by_content: dict[Any, _Slot] = {}
     by_identity: dict[int, _Slot] = {}
     slots: list[_Slot] = []
@@ -110,27 +113,31 @@ def _slots(root: tuple[Any, ...]) -> Iterable[_Slot]:
             parts = (tuple(value), tuple(value.values()))
             alive.append(parts)
         elif cls is frozenset:
-            parts = tuple(value)
-            alive.append(parts)
+            parts = tuple(sorted(value, key=repr))
         elif cls is tuple or (issubclass(cls, tuple) and cls.__module__.startswith(_PREFIX)):
             parts = value
         else:
             raise TypeError(f'cannot be cached: {cls.__module__}.{cls.__qualname__}')
-        kinds = tuple(map(type, parts))
-        cells = tuple(parts)
         height = 0
-        if not _SCALARS.issuperset(kinds):
-            cells = tuple([
-                part if kind in _SCALARS else place(part) for part, kind in zip(parts, kinds)
-            ])
-            kinds = tuple(map(type, cells))
-            height = 1 + max([cell.height for cell in cells if type(cell) is _Slot])
-        # With their types, for True equals 1.
-        key = (cls, kinds, cells)
-        found = None if cls is dict else by_content.get(key)
+        cells: list[Any] = []
+        for part in parts:
+            if type(part) in _SCALARS:
+                cells.append(part)
+            else:
+                slot = place(part)
+                cells.append(slot)
+                if slot.height >= height:
+                    height = slot.height + 1
+        found = None
+        if height < 2 and cls is not dict:
+            # With their types, for True equals 1.
+            key = (cls, *cells, *map(type, cells))
+            found = by_content.get(key)
         if found is None:
-            found = by_content[key] = _Slot(cls, cells, height)
+            found = _Slot(cls, cells, height)
             slots.append(found)
+            if height < 2 and cls is not dict:
+                by_content[key] = found
         by_identity[id(value)] = found
         return found
 
