@@ -107,7 +107,7 @@ def _compare_existence(tables: Tables, sides: Sides, expected: Expected) -> Iter
                 yield ModelWithoutTable(model, there, 'strict', doubt(there))
     known = len(tables.pairs) + len(tables.renamed)
     elsewhere = len(missing) >= _MANY and known < len(missing)
-    unknown = tuple(model for _, model in tables.unknown)
+    unknown = tuple(table for table, _ in tables.unknown)
     if elsewhere or unknown:
         yield SetUp(tuple(missing) if elsewhere else (), unknown, known)
     for model in [] if elsewhere else missing:

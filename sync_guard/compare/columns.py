@@ -25,8 +25,7 @@ def compare_columns(
     table: Table, model: Table, columns: Columns, sides: Sides,
 ) -> Iterator[Difference]:
     for column, field in columns.pairs:
-        if field.uncertain is None:
-            yield from _compare_pair(table, model, column, field, sides)
+        yield from _compare_pair(table, model, column, field, sides)
     if model.uncertain is not None:
         # A line of the model cannot be read: which fields are missing is not known.
         return

@@ -16,11 +16,12 @@ def level_of(column: Column, field: Column, sides: Sides) -> Level | None:
     """The lowest level at which the defaults of a pair differ. The pair's types are alike."""
     built = _built(column, sides)
     expected = field.default
+    if expected is not None and expected.kind == 'client':
+        # Made by the client at each write: the database needs none, and Prisma wants it to have
+        # none.
+        return None if built is None else 'strict'
     if _is_optional(column, built) != _is_optional(field, expected):
         return 'types'
-    if expected is not None and expected.kind == 'client':
-        # Made by the client: the database has nothing to say, and may not say otherwise.
-        return None if built is None else 'strict'
     if (built is None) != (expected is None):
         if expected is not None and expected.kind == 'any':
             return None

@@ -201,7 +201,7 @@ class CrossSchemaReference(NamedTuple):
 class SetUp(NamedTuple):
     """The models' tables come from elsewhere. ``missing`` are the models no migration makes a
     table for (empty when they are few: then each is a difference of its own), ``unknown`` the
-    tables with a model that migrations change and none creates, ``known`` how many are paired."""
+    tables with a model whose columns are not known, ``known`` how many are paired."""
 
     missing: tuple[Table, ...]
     unknown: tuple[Table, ...]
@@ -219,7 +219,8 @@ Difference = (
 
 
 class UnreadableSchema(NamedTuple):
-    """A schema file that is no UTF-8 text: nothing was compared. ``why`` is what it is instead."""
+    """A schema file that is no UTF-8 text: nothing was compared. ``why`` is a predicate:
+    ``is UTF-16LE``, ``holds a NUL byte``."""
 
     path: str
     why: str

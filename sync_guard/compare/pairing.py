@@ -15,6 +15,7 @@ from typing import TypeVar
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
 from sync_guard.catalog import is_managed
+from sync_guard.catalog import NOT_CREATED
 from sync_guard.catalog import Table
 
 T = TypeVar('T')
@@ -29,7 +30,7 @@ IGNORED_TABLES = frozenset({
 
 class Tables(NamedTuple):
     """``unpaired_tables`` and ``unpaired_models`` exclude those of ``renamed``; ``unknown`` are
-    the paired ones that no migration creates, only changes."""
+    paired ones whose columns are not known (no migration creates them, or a query made them)."""
 
     pairs: tuple[tuple[Table, Table], ...]
     renamed: tuple[tuple[Table, Table], ...]
@@ -39,21 +40,24 @@ class Tables(NamedTuple):
 
 
 class Columns(NamedTuple):
+    """``unread`` are fields (and columns of the same name) of which the schema says nothing."""
+
     pairs: tuple[tuple[Column, Column], ...]
     renamed: tuple[tuple[Column, Column], ...]
     unpaired_columns: tuple[Column, ...]
     unpaired_fields: tuple[Column, ...]
+    unread: frozenset[str] = frozenset()
 
     @property
     def loose_columns(self) -> frozenset[str]:
         """Columns without a field: what hangs on them is explained by that."""
         renamed = [column for column, _ in self.renamed]
-        return frozenset(column.name for column in (*self.unpaired_columns, *renamed))
+        return self.unread.union(column.name for column in (*self.unpaired_columns, *renamed))
 
     @property
     def loose_fields(self) -> frozenset[str]:
         renamed = [field for _, field in self.renamed]
-        return frozenset(field.name for field in (*self.unpaired_fields, *renamed))
+        return self.unread.union(field.name for field in (*self.unpaired_fields, *renamed))
 
 
 def pair_tables(built: Catalog, expected: Catalog, schemas: Iterable[str]) -> Tables:
@@ -70,9 +74,11 @@ def pair_tables(built: Catalog, expected: Catalog, schemas: Iterable[str]) -> Ta
     for name, model in models.items():
         if name in tables:
             made = tables[name]
-            (unknown if is_unknown(made) else pairs).append((made, model))
+            (unknown if made.columns is None else pairs).append((made, model))
     views = {name for name, m in expected.tables.items() if m.kind != 'table'}
-    spare_tables = [t for name, t in tables.items() if name not in models and not is_unknown(t)]
+    spare_tables = [
+        t for name, t in tables.items() if name not in models and t.uncertain != NOT_CREATED
+    ]
     spare_models = [
         m for name, m in models.items() if name not in tables and not is_managed(name.schema)
     ]
@@ -91,11 +97,6 @@ def pair_tables(built: Catalog, expected: Catalog, schemas: Iterable[str]) -> Ta
     )
 
 
-def is_unknown(table: Table) -> bool:
-    """Whether migrations change the table and none creates it: its columns are not known."""
-    return table.uncertain is not None and table.columns is None and table.kind == 'table'
-
-
 def _is_compared(table: Table) -> bool:
     """Partitions, views and foreign tables are never shown by Prisma."""
     return (
@@ -108,8 +109,10 @@ def _is_compared(table: Table) -> bool:
 
 def pair_columns(table: Table, model: Table) -> Columns:
     columns = {c.name: c for c in table.columns or ()}
-    fields = {f.name: f for f in model.columns or ()}
-    spare_columns = [c for name, c in columns.items() if name not in fields]
+    # A field of a type that Prisma does not know makes no column: Prisma refuses the schema.
+    fields = {f.name: f for f in model.columns or () if f.uncertain is None}
+    unread = frozenset(f.name for f in model.columns or () if f.uncertain is not None)
+    spare_columns = [c for n, c in columns.items() if n not in fields and n not in unread]
     spare_fields = [f for name, f in fields.items() if name not in columns]
     before_column = _neighbours(list(columns), fields)
     before_field = _neighbours(list(fields), columns)
@@ -132,6 +135,7 @@ def pair_columns(table: Table, model: Table) -> Columns:
         tuple(renamed),
         tuple(without(spare_columns, [c for c, _ in renamed])),
         tuple(without(spare_fields, [f for _, f in renamed])),
+        unread,
     )
 
 

@@ -45,10 +45,10 @@ def compare_relations(
         if not same:
             missing.append(key)
             continue
-        one = next((k for k in same if k.name == key.name), same[0])
-        # Of two equal foreign keys one is enough (introspection makes one relation of them).
+        # Two equal foreign keys make one relation; Prisma's engine compares it with each.
         free = without(free, same)
-        yield from _compare_pair(table, model, one, key, nullability)
+        for one in same:
+            yield from _compare_pair(table, model, one, key, nullability)
     pairs = match(free, missing, _same_columns, _same_name, _overlap)
     for one, key in pairs:
         ordered = sorted(_links(one)) == sorted(_links(key)) and one.references == key.references

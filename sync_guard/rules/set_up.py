@@ -37,11 +37,8 @@ def set_up(difference: SetUp, context: Context) -> Iterator[Finding]:
             'their tables come from elsewhere'
         )
     else:
-        unknown = _listed([str(m.key) for m in difference.unknown])
-        what = (
-            f'no migration creates {unknown}, though migrations change '
-            f'{"it" if len(difference.unknown) == 1 else "them"}: not compared'
-        )
+        unknown = _listed([f'{t.key} ({t.uncertain})' for t in difference.unknown])
+        what = f'not compared, since the columns are not known: {unknown}'
     listed = ', '.join(f'"{folder}"' for folder in ('prisma/migrations', *folders))
     made = finding(
         'set-up', difference, what,

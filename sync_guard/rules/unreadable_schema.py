@@ -19,6 +19,6 @@ from sync_guard.rules import rule
 @rule('unreadable-schema', item='schema', on=UnreadableSchema)
 def unreadable_schema(fact: UnreadableSchema, context: Context) -> Iterator[Finding]:
     yield Finding(
-        'unreadable-schema', 'schema', f'the schema cannot be read: {fact.why}',
+        'unreadable-schema', 'schema', f'the schema {fact.why}, so nothing is compared',
         'save the file as UTF-8', Origin(fact.path, fact.line), name=fact.path,
     )

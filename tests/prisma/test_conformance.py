@@ -1,0 +1,93 @@
+"""Prisma's own verdicts, measured on its engines, against ours: 245 pairs of SQL and schema.
+
+`conformance.json`: ``prisma_7`` (and ``prisma_6`` where it says otherwise) is what ``migrate diff``
+lists as different from the built database to the schema, or the error it stops with; ``types``
+what differs in the generated TypeScript, left out where that has no clear meaning.
+"""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync_guard.catalog import Catalog
+from sync_guard.compare import compare
+from sync_guard.compare.differences import CrossSchemaReference
+from sync_guard.compare.differences import Difference
+from sync_guard.postgres import read
+from sync_guard.postgres import replay
+from sync_guard.postgres import State
+from sync_guard.prisma import expect
+from sync_guard.prisma import parse
+
+CASES = json.loads((Path(__file__).parent / 'conformance.json').read_text(encoding='utf-8'))
+# A schema without a datasource of its own.
+HEADER = 'generator client {\n provider = "prisma-client-js"\n}\n' \
+         'datasource db {\n provider = "postgresql"\n}\n'
+# Where ours is not Prisma's verdict yet, and why. Strict: a case that passes must leave the table.
+NOT_YET: dict[str, str] = {
+    'gen: tsvector stored vs Unsupported dbgenerated expr':
+        "PostgreSQL prints to_tsvector('english', a) with the cast to regconfig that it resolved",
+    'sequence() attr': 'sequence() is for CockroachDB alone',
+    'ext preview, listed missing in db': 'the extensions of the datasource are not read',
+    'schemas set but no @@schema': 'a model without @@schema is not refused',
+}
+NOT_YET_FOR_TYPES: dict[str, str] = {}
+
+
+def differences(case: dict[str, Any], prisma: int) -> list[Difference]:
+    """All differences of a case; a plain PostgreSQL, which has no schema auth to begin with."""
+    text = '\n'.join(case['schema']) + '\n'
+    schema = parse('schema.prisma', text if 'datasource' in text else HEADER + text)
+    expected = expect([schema])._replace(external=tuple(case.get('external', ())))
+    state = replay(State(Catalog()), [('a.sql', read(case['sql']))])
+    assert state.problems == ()
+    assert schema.problems == ()
+    if isinstance(theirs(case, prisma), dict) and expected.problems:
+        pytest.skip('Prisma refuses the schema, and so do we')
+    assert expected.problems == ()
+    return compare(state.catalog, expected, prisma)
+
+
+def theirs(case: dict[str, Any], prisma: int) -> Any:
+    return case.get(f'prisma_{prisma}', case['prisma_7'])
+
+
+def cases(column: str, not_yet: dict[str, str]) -> list[Any]:
+    return [
+        pytest.param(case, id=case['name'], marks=[
+            pytest.mark.xfail(reason=reason, strict=True)
+            for name, reason in not_yet.items() if name == case['name']
+        ])
+        for case in CASES if column in case
+    ]
+
+
+@pytest.mark.parametrize('prisma', [6, 7])
+@pytest.mark.parametrize('case', cases('prisma_7', NOT_YET))
+def test_level_strict_is_the_verdict_of_prisma(case: dict[str, Any], prisma: int) -> None:
+    verdict = theirs(case, prisma)
+    if isinstance(verdict, dict) and 'preview feature' in verdict['error']:
+        pytest.skip('this version does not know the preview feature')
+
+    found = differences(case, prisma)
+
+    if isinstance(verdict, dict):
+        assert any(isinstance(d, CrossSchemaReference) for d in found)
+    else:
+        assert bool(found) == bool(verdict), (found, verdict)
+
+
+@pytest.mark.parametrize('case', cases('types', NOT_YET_FOR_TYPES))
+def test_level_types_is_what_the_generated_types_show(case: dict[str, Any]) -> None:
+    found = [d for d in differences(case, 7) if d.level == 'types']
+
+    assert bool(found) == bool(case['types']), (found, case['types'])
+
+
+def test_the_table_of_cases_not_right_yet_names_cases() -> None:
+    names = {case['name'] for case in CASES}
+
+    assert NOT_YET.keys() | NOT_YET_FOR_TYPES.keys() <= names
