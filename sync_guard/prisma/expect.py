@@ -40,11 +40,14 @@ class Expected(NamedTuple):
 
     ``catalog`` holds a table for every model, a view for every view, and the tables behind
     implicit many-to-many relations, which ``join_tables`` names with their two models. ``models``
-    and ``enums`` lead from the schema's names to the database's. ``schemas`` are the database
-    schemas Prisma sees. ``problems`` are what Prisma refuses besides syntax. ``ignored`` are
-    ``@@ignore``d tables, as (table, None), and ``@ignore``d columns: to Prisma they are as
-    expected as others. ``external`` are the tables ``prisma.config.ts`` leaves to others
-    (``schema.table``): its caller fills that in.
+    and ``enums`` lead from the schema's names to the database's; ``fields`` has the names of all
+    fields of a model, relations too. ``schemas`` are the database schemas Prisma sees, and
+    ``multi_schema`` says that they are listed, so that every block needs ``@@schema``.
+    ``datasource`` is the prefix of native types. ``problems`` are what Prisma refuses besides
+    syntax. ``ignored`` are ``@@ignore``d tables, as (table, None), and ``@ignore``d columns: to
+    Prisma they are as expected as others. ``updated_at`` are the ``@updatedAt`` columns.
+    ``external`` are the tables ``prisma.config.ts`` leaves to others (``schema.table``): its
+    reader fills that in.
     """
 
     catalog: Catalog
@@ -58,8 +61,10 @@ class Expected(NamedTuple):
     models: dict[str, Name] = {}
     enums: dict[str, Name] = {}
     join_tables: dict[Name, tuple[str, str]] = {}
-    # Whether `schemas` are listed, so that every model needs `@@schema`.
+    updated_at: frozenset[tuple[Name, str]] = frozenset()
+    fields: dict[str, frozenset[str]] = {}
     multi_schema: bool = False
+    datasource: str = 'db'
 
     @property
     def is_postgresql(self) -> bool:
@@ -94,7 +99,17 @@ def expect(files: Iterable[SchemaFile]) -> Expected:
         models={name: model.key for name, model in schema.models.items()},
         enums={name: enum.key for name, enum in schema.enums.items()},
         join_tables={key: (side.model.name, side.other.name) for key, side in joins.items()},
+        updated_at=frozenset(
+            (model.key, model.columns[field.name])
+            for model in schema.models.values() for field in model.block.fields
+            if field.name in model.columns and field.attribute('updatedAt') is not None
+        ),
+        fields={
+            name: frozenset(field.name for field in model.block.fields)
+            for name, model in schema.models.items()
+        },
         multi_schema=settings.schemas is not None,
+        datasource=settings.datasource,
     )
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Catalog
+from sync_guard.catalog import Column
 from sync_guard.catalog import Domain
 from sync_guard.catalog import Enum
 from sync_guard.catalog import Type
@@ -104,6 +105,18 @@ def base_of(type_: Type, catalog: Catalog) -> Type:
             break
         type_ = domain.base
     return type_
+
+
+def introspected(column: Column, catalog: Catalog) -> Column:
+    """The column as Prisma sees it: a domain is its base type with the domain's NOT NULL, and
+    without its default."""
+    for _ in catalog.types:
+        domain = catalog.types.get(column.type.key)
+        if not isinstance(domain, Domain) or column.type.is_array:
+            break
+        nullable = column.nullable and not domain.not_null
+        column = column._replace(type=domain.base, nullable=nullable)
+    return column
 
 
 def scalar_of(type_: Type, catalog: Catalog) -> str | None:

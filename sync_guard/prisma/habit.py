@@ -1,0 +1,162 @@
+"""The naming habit a schema shows, and names in that habit for what it does not have yet."""
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sync_guard.catalog import Name
+from sync_guard.prisma.expect import Expected
+from sync_guard.prisma.scalars import DEFAULT_TYPES
+
+# Names a model cannot have: those Prisma Client or JavaScript keeps for itself
+# (psl, reserved_model_names.rs).
+_RESERVED = frozenset((
+    'PrismaClient async await break case catch class const continue debugger default delete do '
+    'else enum export extends false finally for function if implements import in instanceof '
+    'interface let new null package private protected public return super switch this throw true '
+    'try using typeof var void while with yield'
+).split()) | frozenset(DEFAULT_TYPES)
+# Plurals that no rule of English gives away.
+_SINGULARS = {
+    'people': 'person', 'children': 'child', 'men': 'man', 'women': 'woman', 'movies': 'movie',
+    'cookies': 'cookie', 'statuses': 'status', 'viruses': 'virus', 'bonuses': 'bonus',
+    'campuses': 'campus', 'aliases': 'alias', 'indices': 'index', 'analyses': 'analysis',
+    'series': 'series', 'species': 'species', 'news': 'news', 'lens': 'lens',
+    'analytics': 'analytics', 'databases': 'database', 'ties': 'tie', 'pies': 'pie',
+}
+_INVALID = re.compile('[^a-zA-Z0-9_]')
+
+
+class Habit(NamedTuple):
+    """``camel_fields``: lastSeen for a column last_seen; ``pascal_models``: BlogPost for a table
+    blog_post; ``singular``: Post for posts. All False: names are as the database has them."""
+
+    camel_fields: bool
+    pascal_models: bool
+    singular: bool
+
+
+def habit_of(expected: Expected) -> Habit:
+    """What most names in the schema do. A schema without models has no habit: names stay as the
+    database has them, as ``db pull`` leaves them."""
+    camel = pascal = singular = plural = 0
+    has_camel = False
+    for table in expected.catalog.tables.values():
+        if table.label is None:
+            continue
+        pascal += _vote(table.label[:1].isupper(), table.label == table.name and '_' in table.name)
+        words = pascal_case(table.name)
+        if singular_of(words) != words:
+            singular += pascal_case(table.label) == singular_of(words)
+            plural += pascal_case(table.label) == words
+        for column in table.columns or ():
+            label = column.label or column.name
+            has_camel = has_camel or (label != label.lower() and '_' not in label)
+            if '_' in column.name.strip('_'):
+                camel += _vote(label == camel_case(column.name), label == column.name)
+    return Habit(camel > 0 or (camel == 0 and has_camel), pascal > 0, singular > plural)
+
+
+def _vote(yes: bool, no: bool) -> int:
+    return int(yes) - int(no and not yes)
+
+
+def field_name(column: str, habit: Habit, taken: Container[str]) -> str:
+    """A name for a column's field; where it is another one the field needs ``@map``."""
+    name = clean(column) or 'column'
+    return free((camel_case(name) if habit.camel_fields else name, name), taken)
+
+
+def block_name(key: Name, habit: Habit, taken: Container[str]) -> str:
+    """A name for the model of a table or the block of an enum; where it is another one the block
+    needs ``@@map``."""
+    # db pull: a name of which nothing is left gets its schema's in front.
+    cleaned = clean(key.name) or clean(f'{key.schema}_{key.name}')
+    wanted = cleaned
+    if habit.pascal_models:
+        wanted = pascal_case(cleaned)
+        if habit.singular:
+            wanted = singular_of(wanted)
+    if wanted in _RESERVED:
+        wanted = f'Renamed{wanted}'
+    return free((wanted, f'{clean(key.schema)}_{cleaned}'), taken)
+
+
+def value_name(text: str, taken: Container[str]) -> str:
+    """A name for an enum's label; where it is another one the value needs ``@map``."""
+    return free((clean(text) or ('value' if text else 'EMPTY_ENUM_VALUE'),), taken)
+
+
+def free(names: Iterable[str], taken: Container[str]) -> str:
+    """The first name nothing else has, else the last one with a number."""
+    name = ''
+    for name in names:
+        if name not in taken:
+            return name
+    number = 2
+    while f'{name}{number}' in taken:
+        number += 1
+    return f'{name}{number}'
+
+
+def clean(name: str) -> str:
+    """The name as Prisma's introspection makes an identifier of it: leading characters that are
+    no letters go, others that it may not hold become ``_``. May be empty."""
+    return _INVALID.sub('_', re.sub('^[^a-zA-Z]+', '', name))
+
+
+def camel_case(name: str) -> str:
+    """``last_seen`` to lastSeen. What has no ``_`` stays as it is."""
+    if '_' not in name.strip('_'):
+        return name.lower() if name.isupper() else name
+    first, *rest = _words(name)
+    return first[:1].lower() + first[1:] + ''.join(_capital(word) for word in rest)
+
+
+def pascal_case(name: str) -> str:
+    """``blog_posts`` to BlogPosts, ``users`` to Users."""
+    return ''.join(_capital(word) for word in _words(name)) or name
+
+
+def _words(name: str) -> list[str]:
+    words = [word for word in name.split('_') if word]
+    return [word.lower() if word.isupper() else word for word in words]
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def singular_of(name: str) -> str:
+    """``BlogPosts`` to BlogPost, ``Categories`` to Category: the last word, as English mostly
+    does it."""
+    match = re.search('[A-Z]?[a-z]+$', name)
+    if match is None:
+        return name
+    word = match[0]
+    return name[:match.start()] + _singular(word)
+
+
+def _singular(word: str) -> str:
+    lower = word.lower()
+    if lower in _SINGULARS:
+        return word[:1] + _SINGULARS[lower][1:]
+    if lower.endswith('ies') and len(word) > 4:
+        return f'{word[:-3]}y'
+    if lower.endswith(('sses', 'shes', 'ches', 'xes', 'zes')):
+        return word[:-2]
+    if lower.endswith('s') and not lower.endswith(('ss', 'us', 'is')):
+        return word[:-1]
+    return word
+
+
+def plural_of(name: str) -> str:
+    """``post`` to posts, ``category`` to categories: for the list at the far end of a relation."""
+    lower = name.lower()
+    if lower.endswith('y') and lower[-2:-1] not in ('a', 'e', 'i', 'o', 'u'):
+        return f'{name[:-1]}ies'
+    if lower.endswith(('s', 'x', 'z', 'ch', 'sh')):
+        return name if _singular(name) != name else f'{name}es'
+    return f'{name}s'
