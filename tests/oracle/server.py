@@ -77,8 +77,7 @@ def _create_cluster(
         stream.write(password)
     os.mkdir(data)
     if user is not None:
-        for path in (folder, data, secret):
-            shutil.chown(path, user)
+        _give(folder, user)
     run = subprocess.run(
         [
             private.program('initdb'), '-D', data, '-U', 'postgres', '--pwfile', secret,
@@ -91,6 +90,15 @@ def _create_cluster(
         raise NoServer(f'initdb of {private.program("initdb")} failed: {run.stderr.strip()}')
     with open(os.path.join(data, 'postgresql.auto.conf'), 'a', encoding='ascii') as stream:
         stream.writelines(f"{key} = '{value}'\n" for key, value in _SETTINGS.items())
+
+
+def _give(folder: str, user: str) -> None:
+    """Make the user the owner of all of it: root's umask may keep everyone else out."""
+    import pwd
+    account = pwd.getpwnam(user)
+    for path, folders, files in os.walk(folder):
+        for name in ('', *folders, *files):
+            os.lchown(os.path.join(path, name), account.pw_uid, account.pw_gid)
 
 
 def _start(

@@ -7,6 +7,7 @@ themselves on a line:
     -- refused: 42P01   PostgreSQL refuses this file with that SQLSTATE
     -- since: 16        PostgreSQL before this version does not know it
     -- uncertain        the replay may say that it does not know
+    -- not yet: WHY     the replay does not say so yet; a test fails when it does
 """
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ _CASE = re.compile(r'^-- case: (.+)\n', re.M)
 _FILE = re.compile(r'^-- file\n', re.M)
 _REFUSED = re.compile(r'^-- refused: (\w{5})\b', re.M)
 _SINCE = re.compile(r'^-- since: (\d+)\n', re.M)
+_NOT_YET = re.compile(r'^-- not yet: (.+)\n', re.M)
 _UNCERTAIN = re.compile(r'^-- uncertain\b', re.M)
 
 
@@ -30,6 +32,7 @@ class Case(NamedTuple):
     refusals: tuple[str | None, ...]
     since: int
     uncertain: bool
+    not_yet: str | None
 
 
 def cases() -> list[Case]:
@@ -47,10 +50,12 @@ def _case(name: str, text: str) -> Case:
     texts = _FILE.split(text)
     refusals = (_REFUSED.search(part) for part in texts)
     since = _SINCE.search(text)
+    not_yet = _NOT_YET.search(text)
     return Case(
         name,
         tuple((f'{number}.sql', part) for number, part in enumerate(texts, 1)),
         tuple(refusal[1] if refusal else None for refusal in refusals),
         int(since[1]) if since else 0,
         _UNCERTAIN.search(text) is not None,
+        not_yet[1] if not_yet else None,
     )

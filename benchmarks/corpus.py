@@ -1,0 +1,168 @@
+"""How far the replay agrees with PostgreSQL on real migrations.
+
+    python benchmarks/corpus.py [--verbose] FOLDER…
+
+A FOLDER is a checkout, of which every supabase/migrations is taken, or a migrations folder. Each
+file is applied to a PostgreSQL as the Supabase CLI does, and replayed on what PostgreSQL had taken
+before it; so one refusal is judged for itself, not for what it leads to. In the end the two
+catalogs are compared, field by field. Exits with 1 where they disagree.
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from contextlib import ExitStack
+from typing import NamedTuple
+
+# The tests' oracle is found from the top of the checkout.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from sync_guard.migrations import chain
+from sync_guard.postgres import read
+from sync_guard.postgres import replay
+from sync_guard.projects import Project
+from sync_guard.repository import Entry
+from sync_guard.text import decode
+from tests.oracle.agreement import agreement
+from tests.oracle.agreement import Disagreement
+from tests.oracle.agreement import uncertain
+from tests.oracle.catalog_reader import catalog_of
+from tests.oracle.installation import installations
+from tests.oracle.postgres import apply
+from tests.oracle.postgres import Oracle
+from tests.oracle.postgres import Outcome
+from tests.oracle.server import running
+
+
+class Verdict(NamedTuple):
+    """One file: what PostgreSQL says, and the SQLSTATE (None: applied), message and line that the
+    replay says first."""
+
+    theirs: Outcome
+    sqlstate: str | None
+    message: str
+    line: int
+
+    @property
+    def kind(self) -> str:
+        if self.theirs.sqlstate == self.sqlstate:
+            return 'accepted' if self.sqlstate is None else 'right'
+        if self.theirs.sqlstate is None:
+            return 'false'
+        return 'missed' if self.sqlstate is None else 'wrong'
+
+
+class Result(NamedTuple):
+    verdicts: list[Verdict]
+    compared: Counter[str]
+    disagreements: list[Disagreement]
+    uncertain: list[str]
+    notes: int
+    seconds: float
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__.partition('\n')[0])
+    arguments.add_argument('folder', nargs='+')
+    arguments.add_argument('--verbose', action='store_true', help='print each disagreement')
+    options = arguments.parse_args()
+    kinds: Counter[str] = Counter()
+    compared: Counter[str] = Counter()
+    differing: Counter[str] = Counter()
+    doubtful = 0
+    with ExitStack() as stack:
+        url = os.environ.get('SYNC_GUARD_TEST_DATABASE_URL')
+        url = url or stack.enter_context(running(installations()[0]))
+        oracle = Oracle(url)
+        stack.callback(oracle.close)
+        for folder in options.folder:
+            for migrations in _migration_folders(os.path.abspath(folder)):
+                result = _measure(oracle, migrations)
+                _print(migrations, result, options.verbose)
+                kinds.update(verdict.kind for verdict in result.verdicts)
+                compared.update(result.compared)
+                differing.update(d.field for d in result.disagreements)
+                doubtful += len(result.uncertain)
+    print(f'\nfiles accepted by both: {kinds["accepted"]}')
+    print(f'refused by PostgreSQL: {kinds["right"]} with the right SQLSTATE, {kinds["wrong"]} with'
+          f' another, {kinds["missed"]} missed')
+    print(f'refused by the replay alone: {kinds["false"]}')
+    print(f'uncertain objects: {doubtful}')
+    for field, count in compared.most_common():
+        print(f'{field:15} {count - differing[field]:7} of {count:7} equal')
+    return 1 if differing or kinds['wrong'] + kinds['missed'] + kinds['false'] else 0
+
+
+def _migration_folders(folder: str) -> list[str]:
+    found = [
+        path for path, _, _ in os.walk(folder)
+        if path.replace(os.sep, '/').endswith('/supabase/migrations')
+    ]
+    return sorted(found) or [folder]
+
+
+def _measure(oracle: Oracle, folder: str) -> Result:
+    files = _files(folder)
+    verdicts = []
+    seconds = 0.0
+    state = None
+    with oracle.fresh() as connection:
+        for path, text in files:
+            outcome, = apply(connection, [(path, text)])
+            began = time.perf_counter()
+            after = replay(state, [(path, read(text))])
+            seconds += time.perf_counter() - began
+            said = next((p for p in after.problems if p.origin.path == path), None)
+            mine = (None, '', 0) if said is None else (
+                said.sqlstate, said.message, said.origin.line)
+            verdicts.append(Verdict(outcome, *mine))
+            if outcome.sqlstate is None:
+                state = after
+        theirs = catalog_of(connection)
+    state = state or replay(None, [])
+    found = agreement(state.catalog, theirs)
+    return Result(
+        verdicts, found.compared, found.disagreements, uncertain(state.catalog),
+        len(state.catalog.notes), seconds,
+    )
+
+
+def _files(folder: str) -> list[tuple[str, str]]:
+    project = Project('', ('supabase/migrations',), ())
+    entries = {
+        f'supabase/migrations/{name}': Entry('100644', name) for name in os.listdir(folder)
+        if os.path.isfile(os.path.join(folder, name))
+    }
+    found = []
+    for migration in chain(project, entries).migrations:
+        with open(os.path.join(folder, migration.oid), 'rb') as stream:
+            text, _ = decode(stream.read())
+        found.append((migration.oid, text))
+    return found
+
+
+def _print(folder: str, result: Result, verbose: bool) -> None:
+    kinds = Counter(verdict.kind for verdict in result.verdicts)
+    counts = ', '.join(f'{count} {kind}' for kind, count in kinds.most_common())
+    print(f'{folder}: {len(result.verdicts)} files ({counts}); '
+          f'{len(result.disagreements)} of {sum(result.compared.values())} fields differ; '
+          f'{len(result.uncertain)} uncertain, {result.notes} notes; {result.seconds:.2f} s')
+    if not verbose:
+        return
+    for verdict in result.verdicts:
+        if verdict.kind not in ('accepted', 'right'):
+            theirs = verdict.theirs
+            print(f'  {verdict.kind} {theirs.path}:')
+            print(f'    PostgreSQL {theirs.sqlstate} {theirs.message} (line {theirs.first_line})')
+            print(f'    replay     {verdict.sqlstate} {verdict.message} (line {verdict.line})')
+    for field, place, ours, theirs in result.disagreements:
+        print(f'  {field} of {place}: PostgreSQL {theirs!r}, replay {ours!r}')
+    for place in result.uncertain:
+        print(f'  uncertain: {place}')
+
+
+if __name__ == '__main__':
+    raise SystemExit(main())
