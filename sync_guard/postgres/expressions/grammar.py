@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sync_guard.catalog import Type
+from sync_guard.postgres.expressions.functions import TEXTS
+from sync_guard.postgres.expressions.functions import widens
 from sync_guard.postgres.expressions.operators import apply
-from sync_guard.postgres.expressions.operators import common_type
 from sync_guard.postgres.expressions.operators import COMPARISONS
 from sync_guard.postgres.expressions.operators import resolve
 from sync_guard.postgres.expressions.parts import BOOL
@@ -144,14 +145,13 @@ class Grammar(Typing):
         return apply(self, sign, left, self.expression(binding))
 
     def chain(self, left: Expr, word: str, binding: int) -> Expr:
-        """AND and OR are one node with many arms: ``(a AND b AND c)``."""
+        """AND and OR are one node with many arms, as long as the chain grows at its end:
+        ``(a AND b AND c)`` (makeAndExpr)."""
         self.at += 1
         right = self.expression(binding)
-        arms: tuple[str, ...] = ()
-        for side in (left, right):
-            side = self.coerce(side, BOOL) if side.typname == '' else side
-            same = side.joined is not None and side.joined[0] == word
-            arms += side.joined[1] if same and side.joined else (side.text,)
+        left, right = (self.coerce(s, BOOL) if s.typname == '' else s for s in (left, right))
+        before = left.joined[1] if left.joined and left.joined[0] == word else (left.text,)
+        arms = (*before, right.text)
         return Expr(f'({f" {word.upper()} ".join(arms)})', BOOL, joined=(word, arms))
 
     def is_(self, left: Expr) -> Expr:
@@ -185,7 +185,7 @@ class Grammar(Typing):
             high = self.expression(LIKE)
             signs, joint = (('<', '>'), 'OR') if negated else (('>=', '<='), 'AND')
             arms = [apply(self, s, left, b).text for s, b in zip(signs, (low, high))]
-            return Expr(f'({f" {joint} ".join(arms)})', BOOL, joined=(joint.lower(), tuple(arms)))
+            return Expr(f'({f" {joint} ".join(arms)})', BOOL)
         if self.word('in'):
             return self.in_list(left, negated)
         for word, sign in _LIKE.items():
@@ -213,7 +213,7 @@ class Grammar(Typing):
         if to == builtin('varchar'):
             left, array = self.coerce(left, TEXT), f'({array})::text[]'
         else:
-            left = self.coerce(left, to)
+            left = resolve(self, '=', left, Expr('', to)).left
         return Expr(f'({left.text} {sign} {"ALL" if negated else "ANY"} ({array}))', BOOL)
 
     def any_or_all(self, left: Expr, sign: str) -> Expr:
@@ -274,7 +274,7 @@ class Grammar(Typing):
 
     def common(self, parts: Sequence[Expr]) -> Type | None:
         """The type that ARRAY[…], COALESCE, CASE and IN bring their parts to
-        (select_common_type): text if none has one, the widest of numbers, else the first."""
+        (select_common_type): text if none has one, the first, or a wider one that it casts to."""
         found: Type | None = None
         for part in parts:
             if part.typname == '':
@@ -282,17 +282,9 @@ class Grammar(Typing):
             if part.type is None:
                 return None
             bare = self.base(part.type)._replace(modifiers=())
-            if found is None or found == bare:
+            if found is None or bare.name not in TEXTS and widens(found.name, bare.name):
                 found = bare
-                continue
-            wider = common_type(self, Expr('', found), part)
-            if wider is None and part.typname and Expr('', found).typname:
-                wider = max(found, bare, key=lambda t: _RANK.get(t.name, 0))
-            found = wider or found
         return found or TEXT
-
-
-_RANK = {'int2': 1, 'int4': 2, 'int8': 3, 'numeric': 4, 'float4': 5, 'float8': 6}
 
 
 def number(typing: Typing, written: str) -> Expr:

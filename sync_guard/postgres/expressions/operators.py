@@ -42,12 +42,20 @@ class Applied(NamedTuple):
 def apply(typing: Typing, operator: str, left: Expr, right: Expr) -> Expr:
     """``(left operator right)``, each side cast as its types ask for."""
     done = resolve(typing, operator, left, right)
-    return Expr(f'({done.left.text} {operator} {done.right.text})', done.result)
+    return Expr(f'({beside(f"{done.left.text} {operator}", done.right.text)})', done.result)
+
+
+def beside(left: str, right: str) -> str:
+    """Two parts with a space between; a CASE begins a line, and no line ends in spaces."""
+    return left + right if right.startswith('\n') else f'{left} {right}'
 
 
 def resolve(typing: Typing, operator: str, left: Expr, right: Expr) -> Applied:
     """The sides as the operator takes them."""
     one, two = left.typname, right.typname
+    for side in (left, right):
+        if side.type is not None and not typing.is_plain(side.type):
+            typing.doubt()  # an extension's own operator: OPERATOR(extensions.=)
     if operator in COMPARISONS:
         return _alike(typing, left, right, BOOL)
     if operator in _MATCHES:

@@ -116,6 +116,11 @@ class Typing:
             made = self.scope.types.get(of.key)
         return of
 
+    def is_plain(self, of: Type) -> bool:
+        """Whether PostgreSQL's own operators serve this type: its own ones and enums."""
+        of = self.base(of)
+        return of.schema == BUILT_IN or isinstance(self.scope.types.get(of.key), Enum)
+
     def constant(self, literal: str, of: Type) -> Expr:
         """An untyped literal that turned out to be of this type."""
         of = self.base(of)

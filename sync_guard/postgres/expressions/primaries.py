@@ -6,6 +6,8 @@ from sync_guard.postgres.expressions.constants import quote_literal
 from sync_guard.postgres.expressions.grammar import Grammar
 from sync_guard.postgres.expressions.grammar import number
 from sync_guard.postgres.expressions.grammar import Unknown
+from sync_guard.postgres.expressions.operators import beside
+from sync_guard.postgres.expressions.operators import resolve
 from sync_guard.postgres.expressions.parts import BOOL
 from sync_guard.postgres.expressions.parts import builtin
 from sync_guard.postgres.expressions.parts import Expr
@@ -127,7 +129,7 @@ def _name(grammar: Grammar) -> Expr:
         grammar.at += 1
         return _call(grammar, parts)
     column = grammar.scope.columns.get(parts[-1])
-    if column is None or len(parts) > 2:
+    if column is None:
         raise Unknown
     return Expr(quote_identifier(parts[-1]), column)
 
@@ -156,13 +158,19 @@ def _call(grammar: Grammar, parts: list[str]) -> Expr:
         a if w in ('any', 'anyelement', 'anyarray') else grammar.coerce(a, builtin(w))
         for a, w in zip(arguments, wanted)
     ]
-    if any(w in ('anyelement', 'anyarray') and a.typname == '' for a, w in zip(arguments, wanted)):
-        grammar.doubt()
+    for argument, to in zip(arguments, wanted):
+        if to != 'any' and argument.typname is None or (
+            to in ('anyelement', 'anyarray') and argument.typname == ''
+        ):
+            grammar.doubt()
     return Expr(_call_text(printed, typed), builtin(chosen.result))
 
 
 def _call_text(name: str, arguments: list[Expr]) -> str:
-    return f'{name}({", ".join(a.text for a in arguments)})'
+    text = ''
+    for argument in arguments:
+        text = beside(f'{text},', argument.text) if text else argument.text
+    return f'{name}({text})'
 
 
 def _candidates(
@@ -250,7 +258,6 @@ def _of_one_type(grammar: Grammar, word: str) -> Expr:
 
 
 def _nullif(grammar: Grammar) -> Expr:
-    from sync_guard.postgres.expressions.operators import resolve
     grammar.need('(')
     parts = grammar.arguments()
     if len(parts) != 2:
@@ -320,6 +327,8 @@ def _case(grammar: Grammar) -> Expr:
     if not arms or not grammar.word('end'):
         raise Unknown
     to = grammar.common([r for _, r in arms] + [last])
+    if any('\nCASE' in part.text for arm in arms for part in arm):
+        grammar.doubt()  # one inside another is indented further
     if to is None:
         raise Unknown
     head = 'CASE'
@@ -329,7 +338,6 @@ def _case(grammar: Grammar) -> Expr:
     lines = [head]
     for test, result in arms:
         if subject is not None:
-            from sync_guard.postgres.expressions.operators import resolve
             test = resolve(grammar, '=', subject, test).right
         lines.append(f'    WHEN {test.text} THEN {grammar.coerce(result, to).text}')
     lines.append(f'    ELSE {grammar.coerce(last, to).text}')
