@@ -400,7 +400,8 @@ class DropOwned(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """COMMENT ON TABLE, VIEW, COLUMN, TYPE, …; ``column`` only for a column. ``text`` None takes
+    """COMMENT ON TABLE, VIEW, COLUMN, TYPE, …; ``column`` is that of a column, or the
+    constraint of a table. ``text`` None takes
     the comment away."""
 
     line: int

@@ -47,7 +47,12 @@ def _element(cursor: Cursor) -> IndexElement:
     name = expression = label = None
     if token.kind == '(':
         expression, first, last = cursor.parenthesis()
-        label = _label(cursor, first, last)
+        while last - first > 1 and _closes(cursor, first) == last - 1:
+            first, last = first + 1, last - 1
+        if last - first == 1 and cursor.tokens[first].kind in ('word', 'name'):
+            name, expression = cursor.tokens[first].value, None
+        else:
+            label = _label(cursor, first, last)
     else:
         first = cursor.i
         ref = cursor.ref()
@@ -73,8 +78,6 @@ def _label(cursor: Cursor, first: int, last: int) -> str | None:
     """FigureIndexColname for an expression in parentheses: a function or a column gives its name,
     also under a cast; CASE, coalesce, … theirs; anything else none."""
     tokens = cursor.tokens
-    while last - first > 1 and tokens[first].kind == '(' and _closes(cursor, first) == last - 1:
-        first, last = first + 1, last - 1
     i = first
     depth = 0
     cast = None
@@ -102,6 +105,9 @@ def _label(cursor: Cursor, first: int, last: int) -> str | None:
 
 
 def _closes(cursor: Cursor, first: int) -> int:
+    """The index of the parenthesis that closes the one at ``first``; -1 if none opens there."""
+    if cursor.tokens[first].kind != '(':
+        return -1
     saved, cursor.i = cursor.i, first
     cursor.skip_balanced()
     closes, cursor.i = cursor.i - 1, saved

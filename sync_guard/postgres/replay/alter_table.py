@@ -261,8 +261,12 @@ def _need_column(db: Database, name: Name, action: op.NeedColumn) -> None:
 
 def _rename_column(db: Database, name: Name, action: op.RenameColumn) -> None:
     table = db.tables[name]
-    if _column(table, action.name) is None:
-        return
+    try:
+        if _column(table, action.name) is None:
+            return
+    except errors.Refused as refusal:
+        # renameatt_internal() words it without the relation.
+        raise errors.key_column_missing(name, action.name, '', refusal.candidates) from None
     if table.column(action.to) is not None:
         raise errors.column_exists(name, action.to)
     relations.rename_column(db, name, action.name, action.to, db.origin(action.line))

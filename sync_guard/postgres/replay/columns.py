@@ -76,7 +76,7 @@ def nextval(sequence: Name) -> Default:
 def default_of(db: Database, expression: str, type_: Type) -> Default | None:
     """The default that an expression makes. DEFAULT NULL is no default: PostgreSQL stores none
     (AddRelationNewConstraints drops a null constant)."""
-    return read_default(expression, type_, db.catalog(), db.search_path)
+    return read_default(expression, type_, db.catalog(), db.effective_path())
 
 
 def retyped(db: Database, default: Default | None, type_: Type) -> Default | None:

@@ -8,6 +8,8 @@ from sync_guard.postgres.replay import indexes
 from sync_guard.postgres.replay import schemas
 from sync_guard.postgres.replay import sequences
 from sync_guard.postgres.replay import types
+from sync_guard.postgres.replay.constraints import columns_known
+from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
 
 
@@ -21,6 +23,12 @@ def comment(db: Database, operation: Comment) -> None:
         if actual != kind and not db.is_assumed(table.key):
             raise errors.wrong_kind(table.key, kind)
         db.put(table._replace(comment=operation.text))
+    elif kind == 'constraint':
+        table = db.table(ref)
+        if columns_known(table) and operation.column not in tuple(constraint_names(table)):
+            raise errors.plain('42704', (
+                f'constraint "{operation.column}" for table "{table.name}" does not exist'
+            ), table.key)
     elif kind in ('type', 'domain'):
         made = types.get(db, ref)
         if isinstance(made, Enum):

@@ -145,7 +145,7 @@ class Database:
             self._also_at(known, origin)
             return
         if refusal.missing and known is not None:
-            if is_managed(known.schema):
+            if is_managed(known.schema) and known.schema != 'extensions':
                 self.notes.append(Note(
                     f'{known} is not known here: {known.schema} belongs to the platform', origin,
                 ))
@@ -199,6 +199,10 @@ class Database:
             if schema in self.schemas:
                 yield schema
 
+    def effective_path(self) -> tuple[str, ...]:
+        """The schemas of the search_path that exist, as current_schemas(false) gives them."""
+        return tuple(s for s in self.path_schemas() if s != TEMPORARY)
+
     def creation_name(self, ref: Ref, temporary: bool = False) -> Name:
         """The full name a CREATE gives: the first schema of the search_path that exists."""
         if temporary:
@@ -207,10 +211,10 @@ class Database:
             if ref.schema not in self.schemas and ref.schema != TEMPORARY:
                 raise errors.schema_missing(ref.schema)
             return Name(ref.schema, ref.name)
-        for schema in self.path_schemas():
-            if schema != TEMPORARY:
-                return Name(schema, ref.name)
-        raise errors.no_schema()
+        schemas = self.effective_path()
+        if not schemas:
+            raise errors.no_schema()
+        return Name(schemas[0], ref.name)
 
     def find(self, ref: Ref, *mappings: dict[Name, Any]) -> Name | None:
         """The full name of what is there under this name, by the search_path."""
@@ -225,7 +229,7 @@ class Database:
         """The full name that something missing would have had."""
         if ref.schema is not None:
             return Name(ref.schema, ref.name)
-        schemas = [s for s in self.path_schemas() if s != TEMPORARY]
+        schemas = self.effective_path()
         return Name(schemas[0] if schemas else 'public', ref.name)
 
     def relation_exists(self, name: Name) -> bool:

@@ -83,6 +83,7 @@ def object_missing(kind: str, written: str, name: Name, candidates: Iterable[str
     """For DROP and its like, which name the kind: relations are 42P01, all else is 42704."""
     relations = ('table', 'view', 'materialized view', 'foreign table', 'sequence')
     sqlstate = '42P01' if kind in relations else '42704'
+    kind = 'type' if kind == 'domain' else kind
     return Refused(sqlstate, f'{kind} "{written}" does not exist', name, candidates=candidates)
 
 

@@ -15,6 +15,10 @@ def attach(db: Database, name: Name, action: AttachPartition) -> None:
     its columns must already match."""
     part = db.table(action.partition)
     parent = db.tables[name]
+    if parent.kind != 'partitioned table' and parent.uncertain is None:
+        raise errors.plain('42809', (
+            f'ALTER action ATTACH PARTITION cannot be performed on relation "{name.name}"'
+        ), name)
     if part.partition_of is not None:
         raise errors.plain('42809', f'"{part.name}" is already a partition', part.key)
     db.put(part._replace(partition_of=name))

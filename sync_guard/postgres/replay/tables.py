@@ -144,12 +144,19 @@ def _with_parents(db: Database, table: Table, operation: CreateTable) -> Table:
     for ref in parents:
         parent: Table | None = db.attempt(operation.line, Database.table, ref)
         if parent is not None:
+            if operation.partition_of is not None:
+                partitioned_only(parent)
             table = inherit(table, parent)
             if operation.partition_of is not None:
                 table = table._replace(partition_of=parent.key)
             else:
                 table = table._replace(inherits=(*table.inherits, parent.key))
     return table
+
+
+def partitioned_only(parent: Table) -> None:
+    if parent.kind != 'partitioned table' and parent.uncertain is None:
+        raise errors.plain('42P17', f'"{parent.name}" is not partitioned', parent.key)
 
 
 def inherit(table: Table, parent: Table) -> Table:

@@ -108,7 +108,9 @@ def create_domain(db: Database, operation: CreateDomain) -> None:
         return
     default = None
     if operation.default is not None:
-        default = read_default(operation.default, base, db.catalog())
+        default = read_default(
+            operation.default, base, db.catalog(), db.effective_path(),
+        )
     domain = Domain(
         name.schema, name.name, base, operation.not_null, default,
         origin=db.origin(operation.line),
