@@ -1,4 +1,4 @@
-"""The smallest parts of expressions: literals, columns, calls, and the forms with words of SQL."""
+"""The smallest parts of expressions: literals, names of columns, and calls."""
 from __future__ import annotations
 
 from sync_guard.postgres.expressions import functions
@@ -7,7 +7,6 @@ from sync_guard.postgres.expressions.grammar import Grammar
 from sync_guard.postgres.expressions.grammar import number
 from sync_guard.postgres.expressions.grammar import Unknown
 from sync_guard.postgres.expressions.operators import beside
-from sync_guard.postgres.expressions.operators import resolve
 from sync_guard.postgres.expressions.parts import BOOL
 from sync_guard.postgres.expressions.parts import builtin
 from sync_guard.postgres.expressions.parts import Expr
@@ -68,10 +67,12 @@ def _word(grammar: Grammar, word: str) -> Expr:
         return Expr('NULL', is_null=True)
     if word in _VALUES and ahead != '.':
         return _value(grammar, word)
-    form = _FORMS.get(word)
-    if form is not None and ahead in ('(', '[') or word == 'case':
-        grammar.at += 1
-        return _FORMS[word](grammar)
+    if ahead in ('(', '[') or word == 'case':
+        from sync_guard.postgres.expressions.forms import FORMS  # which are made of primaries
+        form = FORMS.get(word)
+        if form is not None:
+            grammar.at += 1
+            return form(grammar)
     if word in _NO_NAMES:
         raise Unknown
     typed = _typed_literal(grammar)
@@ -127,17 +128,15 @@ def _name(grammar: Grammar) -> Expr:
     parts = grammar.qualified_name()
     if grammar.peek().kind == '(':
         grammar.at += 1
-        return _call(grammar, parts)
+        return call(grammar, parts)
     column = grammar.scope.columns.get(parts[-1])
     if column is None:
         raise Unknown
     return Expr(quote_identifier(parts[-1]), column)
 
 
-# Calls
-
-
-def _call(grammar: Grammar, parts: list[str]) -> Expr:
+def call(grammar: Grammar, parts: list[str]) -> Expr:
+    """A function call; ``parts`` is its name, and the opening parenthesis has been taken."""
     if grammar.peek().value in ('distinct', 'variadic') or grammar.peek().value == '*':
         raise Unknown
     arguments = grammar.arguments()
@@ -150,7 +149,7 @@ def _call(grammar: Grammar, parts: list[str]) -> Expr:
         if candidates or any(a.typname == '' for a in arguments):
             grammar.doubt()
         typed = [grammar.coerce(a, TEXT) if a.literal is not None else a for a in arguments]
-        return Expr(_call_text(printed, typed), None)
+        return Expr(call_text(printed, typed), None)
     wanted = list(chosen.arguments)
     if wanted and wanted[-1] == 'any...':
         wanted[-1:] = ['any'] * (len(arguments) - len(wanted) + 1)
@@ -163,10 +162,11 @@ def _call(grammar: Grammar, parts: list[str]) -> Expr:
             to in ('anyelement', 'anyarray') and argument.typname == ''
         ):
             grammar.doubt()
-    return Expr(_call_text(printed, typed), builtin(chosen.result))
+    return Expr(call_text(printed, typed), builtin(chosen.result))
 
 
-def _call_text(name: str, arguments: list[Expr]) -> str:
+def call_text(name: str, arguments: list[Expr]) -> str:
+    """``name(a, b)`` as it is printed."""
     text = ''
     for argument in arguments:
         text = beside(f'{text},', argument.text) if text else argument.text
@@ -196,155 +196,3 @@ def _candidates(
     if not known and schema == 'extensions' and name == 'gen_random_uuid':
         known = functions.built_in()[name]
     return known, grammar.name_text(schema, name)
-
-
-# Forms with words of SQL
-
-
-def _cast(grammar: Grammar) -> Expr:
-    grammar.need('(')
-    part = grammar.expression()
-    if not grammar.word('as'):
-        raise Unknown
-    to = grammar.type()
-    grammar.need(')')
-    return grammar.cast(part, to)
-
-
-def _array(grammar: Grammar) -> Expr:
-    if not grammar.take('['):
-        raise Unknown
-    items: list[Expr] = []
-    if not grammar.take(']'):
-        while True:
-            if grammar.peek().kind == '[':
-                raise Unknown
-            items.append(grammar.expression())
-            if grammar.take(']'):
-                break
-            grammar.need(',')
-    if not items:
-        return Expr('ARRAY[]', items=())
-    to = grammar.common(items)
-    if to is None:
-        grammar.doubt()
-        return Expr(f'ARRAY[{", ".join(i.text for i in items)}]')
-    typed = [grammar.coerce(i, to) for i in items]
-    # A cast around the whole reaches the items as they were written.
-    text = f'ARRAY[{", ".join(i.text for i in typed)}]'
-    return Expr(text, to._replace(is_array=True), items=tuple(items))
-
-
-def _coalesce(grammar: Grammar) -> Expr:
-    return _of_one_type(grammar, 'COALESCE')
-
-
-def _greatest(grammar: Grammar) -> Expr:
-    return _of_one_type(grammar, 'GREATEST')
-
-
-def _least(grammar: Grammar) -> Expr:
-    return _of_one_type(grammar, 'LEAST')
-
-
-def _of_one_type(grammar: Grammar, word: str) -> Expr:
-    grammar.need('(')
-    parts = grammar.arguments()
-    to = grammar.common(parts)
-    if to is None:
-        grammar.doubt()
-    typed = [grammar.coerce(p, to or TEXT) if to or p.typname == '' else p for p in parts]
-    return Expr(_call_text(word, typed), to)
-
-
-def _nullif(grammar: Grammar) -> Expr:
-    grammar.need('(')
-    parts = grammar.arguments()
-    if len(parts) != 2:
-        raise Unknown
-    done = resolve(grammar, '=', *parts)
-    return Expr(f'NULLIF({done.left.text}, {done.right.text})', done.left.type)
-
-
-def _extract(grammar: Grammar) -> Expr:
-    grammar.need('(')
-    field = grammar.peek()
-    grammar.at += 1
-    if field.kind not in ('word', 'string') or not grammar.word('from'):
-        raise Unknown
-    part = grammar.expression()
-    grammar.need(')')
-    if part.typname == '':
-        raise Unknown
-    return Expr(f'EXTRACT({quote_identifier(field.value)} FROM {part.text})', builtin('numeric'))
-
-
-def _substring(grammar: Grammar) -> Expr:
-    start = grammar.at
-    grammar.need('(')
-    parts = [grammar.expression()]
-    if grammar.peek().kind == ',':
-        grammar.at = start + 1
-        return _call(grammar, ['substring'])
-    words = ''
-    for word, to in (('from', 'int4'), ('for', 'int4')):
-        if grammar.word(word):
-            part = grammar.expression()
-            if part.typname != to:
-                raise Unknown
-            words += f' {word.upper()} {part.text}'
-    grammar.need(')')
-    if ' FROM ' not in words:
-        raise Unknown
-    return Expr(f'SUBSTRING({grammar.coerce(parts[0], TEXT).text}{words})', TEXT)
-
-
-def _trim(grammar: Grammar) -> Expr:
-    grammar.need('(')
-    side = next((w for w in ('both', 'leading', 'trailing') if grammar.word(w)), 'both')
-    characters = ''
-    part = None
-    if not grammar.word('from'):
-        part = grammar.expression()
-    if part is None or grammar.word('from'):
-        if part is not None:
-            characters = f' {grammar.coerce(part, TEXT).text}'
-        part = grammar.expression()
-    grammar.need(')')
-    return Expr(f'TRIM({side.upper()}{characters} FROM {grammar.coerce(part, TEXT).text})', TEXT)
-
-
-def _case(grammar: Grammar) -> Expr:
-    """Printed over several lines, as pg_get_expr() does without being asked to be pretty."""
-    subject = None if grammar.peek()[:2] == ('word', 'when') else grammar.expression()
-    arms: list[tuple[Expr, Expr]] = []
-    while grammar.word('when'):
-        test = grammar.expression()
-        if not grammar.word('then'):
-            raise Unknown
-        arms.append((test, grammar.expression()))
-    last = grammar.expression() if grammar.word('else') else Expr('NULL', is_null=True)
-    if not arms or not grammar.word('end'):
-        raise Unknown
-    to = grammar.common([r for _, r in arms] + [last])
-    if any('\nCASE' in part.text for arm in arms for part in arm):
-        grammar.doubt()  # one inside another is indented further
-    if to is None:
-        raise Unknown
-    head = 'CASE'
-    if subject is not None:
-        subject = grammar.coerce(subject, TEXT) if subject.literal is not None else subject
-        head += f' {subject.text}'
-    lines = [head]
-    for test, result in arms:
-        if subject is not None:
-            test = resolve(grammar, '=', subject, test).right
-        lines.append(f'    WHEN {test.text} THEN {grammar.coerce(result, to).text}')
-    lines.append(f'    ELSE {grammar.coerce(last, to).text}')
-    return Expr('\n' + '\n'.join([*lines, 'END']), to)
-
-
-_FORMS = {
-    'cast': _cast, 'array': _array, 'coalesce': _coalesce, 'greatest': _greatest, 'least': _least,
-    'nullif': _nullif, 'extract': _extract, 'substring': _substring, 'trim': _trim, 'case': _case,
-}
