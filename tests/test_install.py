@@ -18,6 +18,8 @@ from tests.support.shell import new_repository
 from tests.support.shell import run
 from tests.support.shell import write
 
+PYTHON = sys.executable
+POSIX = pytest.mark.skipif(os.name == 'nt', reason='Windows has no executable bit, and few links')
 # Stands where sync-guard would be found on PATH, and says how it was called.
 RECORDER = '#!/bin/sh\necho "sync-guard $*" >> "$CALLS"\nexit "${VERDICT-0}"\n'
 FRAMEWORKS = {
@@ -132,6 +134,7 @@ def test_uninstalling_where_nothing_is_installed_touches_nothing(repository: Pat
     assert contents(hooks) == before
 
 
+@POSIX
 def test_a_hook_that_git_ignores_is_kept_and_still_not_run(repository: Path, calls: Path) -> None:
     hook = repository / '.git' / 'hooks' / 'pre-commit'
     write(hook.parent, {'pre-commit': '#!/bin/sh\necho never\n'})
@@ -143,6 +146,7 @@ def test_a_hook_that_git_ignores_is_kept_and_still_not_run(repository: Path, cal
     assert not os.access(hook, os.X_OK)
 
 
+@POSIX
 def test_a_symbolic_link_stays_one(repository: Path, calls: Path) -> None:
     hooks = repository / '.git' / 'hooks'
     add_hook(repository / 'scripts', 'check', b'#!/bin/sh\necho linked\n')
@@ -304,6 +308,32 @@ def test_two_frameworks_that_chain_each_other_end(repository: Path, calls: Path)
     assert 'already in place' in do_install(repository)
     do_uninstall(repository)
     assert (hooks / 'pre-commit').read_bytes() == framework
+
+
+@pytest.mark.parametrize('first', ['pre-commit', 'sync-guard'])
+def test_beside_the_real_pre_commit_both_run_in_either_order(
+        repository: Path, calls: Path, tmp_path: Path, first: str,
+        monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(ENVIRON, 'PRE_COMMIT_HOME', str(tmp_path / 'home'))
+    write(repository, {'.pre-commit-config.yaml': (
+        'repos:\n- repo: local\n  hooks:\n'
+        '  - {id: job, name: its own job, entry: git --version, language: system, '
+        'always_run: true, pass_filenames: false}\n'
+    )})
+    git(repository, 'add', '.')
+    if first == 'sync-guard':
+        do_install(repository)
+    done = run(PYTHON, '-m', 'pre_commit', 'install', cwd=repository)
+    assert done.returncode == 0, done.stderr
+    do_install(repository)
+
+    assert 'its own job' in commit(repository)
+    assert calls.read_text() == 'sync-guard check\n'
+    do_uninstall(repository)
+    calls.unlink()
+    assert 'its own job' in commit(repository)
+    assert not calls.exists()
 
 
 def test_a_python_that_lost_sync_guard_gives_way_to_the_one_on_path(
