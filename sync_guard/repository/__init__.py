@@ -21,6 +21,7 @@ from sync_guard.repository.links import follow
 from sync_guard.repository.records import before_of
 from sync_guard.repository.records import Change
 from sync_guard.repository.records import Entry
+from sync_guard.repository.records import GUARDED
 from sync_guard.repository.records import Interest
 from sync_guard.repository.records import is_guarded
 from sync_guard.repository.records import Landed
@@ -67,7 +68,7 @@ class Repository:
 
     def __init__(
         self, git: Git, git_dir: str, common_dir: str, object_format: str, bare: bool,
-        interest: Interest,
+        interest: Interest, patterns: Sequence[str],
     ) -> None:
         self.git = git
         self.top = git.cwd
@@ -76,6 +77,7 @@ class Repository:
         self.object_format = object_format
         self.bare = bare
         self.interest = interest
+        self.patterns = patterns
         self._empty_blob, self.empty_tree = EMPTY[object_format]
         self._staging: subprocess.Popen[bytes] | None = None
         self._staged: tuple[RawChange, ...] | None = None
@@ -87,20 +89,21 @@ class Repository:
     @classmethod
     def open(
         cls, cwd: str, environ: Mapping[str, str], interest: Interest = is_guarded,
-        *, staged: bool = False,
+        patterns: Sequence[str] = GUARDED, *, staged: bool = False,
     ) -> Repository:
         """The repository that holds the folder ``cwd``, or that the environment names.
 
-        ``staged`` starts the question what is staged at the same time, for a caller that is going
-        to ask it. Raises UsageError in git's own words where there is no repository, or none that
-        git trusts (safe.directory).
+        ``interest`` says which paths are looked at at all; ``patterns`` are pathspecs by which git
+        itself leaves out most others. ``staged`` starts the question what is staged at the same
+        time, for a caller that is going to ask it. Raises UsageError in git's own words where there
+        is no repository, or none that git trusts (safe.directory).
         """
         git = Git(cwd, environ)
         places = git.start(
             'rev-parse', '--is-bare-repository', '--show-object-format', '--git-dir',
             '--git-common-dir', '--show-toplevel',
         )
-        staging = git.start(*_STAGED, 'HEAD', '--') if staged else None
+        staging = git.start(*_STAGED, 'HEAD', '--', *patterns) if staged else None
         out, complaint = places.communicate()
         # git before 2.28 repeats --show-object-format, an option it does not know.
         lines = decode(out).split('\n')
@@ -115,6 +118,7 @@ class Repository:
         repository = cls(
             git.at(git_dir if bare else lines[4]), git_dir, common_dir,
             'sha256' if lines[1] == 'sha256' else 'sha1', bare, interest,
+            patterns,
         )
         repository._staging = staging
         return repository
@@ -123,7 +127,7 @@ class Repository:
         """The guarded files that are staged, first and fast: empty means nothing to check."""
         if self._staged is None:
             self._needs_working_tree()
-            process = self._staging or self.git.start(*_STAGED, 'HEAD', '--')
+            process = self._staging or self.git.start(*_STAGED, 'HEAD', '--', *self.patterns)
             self._staging = None
             try:
                 output = finish(process)
@@ -131,7 +135,7 @@ class Repository:
                 # Before the first commit HEAD names nothing: everything staged is new.
                 if self._has_head():
                     raise
-                output = self.git.run(*_STAGED, self.empty_tree, '--')
+                output = self.git.run(*_STAGED, self.empty_tree, '--', *self.patterns)
             self._staged = read_raw(output, self.interest)
         return self._staged
 
@@ -218,7 +222,8 @@ class Repository:
         return Snapshot(label, follow(entries, self.read))
 
     def _index(self) -> dict[str, Entry]:
-        entries, unmerged = read_index(self.git.run('ls-files', '-s', '-z'), self.interest)
+        listing = self.git.run('ls-files', '-s', '-z', '--', *self.patterns)
+        entries, unmerged = read_index(listing, self.interest)
         if unmerged:
             raise UsageError('not merged yet: resolve it and `git add` it', unmerged[0])
         empty = [path for path, entry in entries.items() if entry.oid == self._empty_blob]

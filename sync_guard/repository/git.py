@@ -22,6 +22,10 @@ _FORBID = {
 }
 # Relative values are relative to where git was started, and that may be a sub-folder.
 _PLACES = ('GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY')
+# `git --literal-pathspecs commit` hands its way of reading pathspecs on to the hook.
+_PATHSPECS = frozenset({
+    'GIT_LITERAL_PATHSPECS', 'GIT_GLOB_PATHSPECS', 'GIT_NOGLOB_PATHSPECS', 'GIT_ICASE_PATHSPECS',
+})
 # The ids of no bytes and of no files, which git knows in every repository.
 EMPTY = {
     'sha1': (
@@ -49,7 +53,10 @@ class Git:
 
     def __init__(self, cwd: str, environ: Mapping[str, str]) -> None:
         self.cwd = cwd
-        self.environ = {**environ, **_FORBID}
+        self.environ = {
+            name: value for name, value in environ.items() if name not in _PATHSPECS
+        } | _FORBID
+        self._answers: dict[tuple[str, ...], bytes | None] = {}
 
     def at(self, folder: str) -> Git:
         """The same git started in another folder of the same working tree."""
@@ -83,13 +90,25 @@ class Git:
         return finish(self.start(*args))
 
     def run_together(self, *commands: Sequence[str]) -> list[bytes]:
-        """What each of the commands prints, all running at once."""
+        """What each of the commands prints, all running at once; raises GitError when one fails."""
         processes = [self.start(*command) for command in commands]
         answers = [process.communicate() for process in processes]
         for process, (_, complaint) in zip(processes, answers):
             if process.returncode != 0:
                 raise GitError.of(process, complaint)
         return [out for out, _ in answers]
+
+    def ask(self, *commands: Sequence[str]) -> list[bytes | None]:
+        """What each of the commands prints, all running at once; None for one that fails.
+
+        For questions whose answer stays the same during one run: each is put once.
+        """
+        new = {tuple(command) for command in commands}.difference(self._answers)
+        processes = [(command, self.start(*command)) for command in new]
+        for command, process in processes:
+            out, _ = process.communicate()
+            self._answers[command] = None if process.returncode else out
+        return [self._answers[tuple(command)] for command in commands]
 
 
 def finish(process: subprocess.Popen[bytes], stdin: bytes | None = None) -> bytes:

@@ -8,9 +8,7 @@ from typing import NamedTuple
 from typing import TYPE_CHECKING
 
 from sync_guard.repository.git import decode
-from sync_guard.repository.git import finish
 from sync_guard.repository.git import Git
-from sync_guard.repository.git import GitError
 from sync_guard.repository.links import follow
 from sync_guard.repository.records import Change
 from sync_guard.repository.records import Entry
@@ -43,9 +41,8 @@ def landed(
         if change.base not in (None, branch.commit) and forks == heads:
             # What is checked lies on that branch already: what had landed is what it built on.
             continue
-        try:
-            held = _held(repository, (branch.commit, *forks), folders)
-        except GitError:
+        held = _held(repository, (branch.commit, *forks), folders)
+        if held is None:
             # Nothing is committed yet, or the commit is not in this (broken, shallow) clone.
             continue
         tip = held[branch.commit]
@@ -115,11 +112,11 @@ def _local(git: Git) -> _Branch | None:
 
 def _refs(git: Git, patterns: Sequence[str]) -> dict[str, _Branch]:
     """The refs that match, in git's order; a symbolic one (origin/HEAD) goes by its target."""
-    output = git.run(
+    (output,) = git.ask((
         'for-each-ref', '--format=%(refname)%00%(symref)%00%(objectname)%00%(HEAD)', *patterns,
-    )
+    ))
     found: dict[str, _Branch] = {}
-    for line in decode(output).splitlines():
+    for line in decode(output or b'').splitlines():
         name, target, commit, current = line.split('\0')
         found[name] = _Branch(target or name, commit, current=current == '*')
     return found
@@ -127,32 +124,28 @@ def _refs(git: Git, patterns: Sequence[str]) -> dict[str, _Branch]:
 
 def _forks(git: Git, commit: str, heads: Sequence[str]) -> tuple[str, ...]:
     """Where the heads left the branch; nothing where they share no history."""
-    bases = [git.start('merge-base', '--all', commit, head) for head in heads]
-    found: list[str] = []
-    for base in bases:
-        try:
-            found += decode(finish(base)).split()
-        except GitError:
-            continue
-    return tuple(dict.fromkeys(found))
+    answers = git.ask(*(('merge-base', '--all', commit, head) for head in heads))
+    return tuple(dict.fromkeys(
+        base for answer in answers if answer for base in decode(answer).split()
+    ))
 
 
 def _held(
     repository: Repository, commits: Sequence[str], folders: Sequence[str],
-) -> dict[str, dict[str, Entry]]:
-    """The ``*.sql`` files of the commits in the folders."""
-    git = repository.git
-    commits = tuple(dict.fromkeys(commits))
-    listings = git.run_together(*((*_LIST, commit, '--', *folders) for commit in commits))
-    held = {
-        commit: read_tree(listing, _is_sql) for commit, listing in zip(commits, listings)
-    }
-    for commit, entries in held.items():
+) -> dict[str, dict[str, Entry]] | None:
+    """The ``*.sql`` files of the commits in the folders; None where one is not here."""
+    listings = repository.git.ask(*((*_LIST, commit, '--', *folders) for commit in commits))
+    held: dict[str, dict[str, Entry]] = {}
+    for commit, listing in zip(commits, listings):
+        if listing is None:
+            return None
+        entries = read_tree(listing, _is_sql)
         if any(entry.mode == SYMLINK for entry in entries.values()):
             # A link may lead out of the folders.
-            whole = read_tree(git.run(*_LIST, commit), _is_sql)
+            whole = read_tree(repository.git.run(*_LIST, commit), _is_sql)
             followed = follow(whole, repository.read)
-            held[commit] = {path: followed[path] for path in entries}
+            entries = {path: followed[path] for path in entries}
+        held[commit] = entries
     return held
 
 

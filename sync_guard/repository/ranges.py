@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from sync_guard.errors import UsageError
 from sync_guard.repository.git import decode
+from sync_guard.repository.records import after_of
 from sync_guard.repository.records import Change
 from sync_guard.repository.records import read_raw
-from sync_guard.repository.records import read_tree
 
 if TYPE_CHECKING:
     import git as gitpython
 
     from sync_guard.repository import Repository
+
+_DIFF = ('diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-ext-diff', '--no-abbrev')
 
 
 def range_change(repository: Repository, spec: str) -> Change:
@@ -33,14 +35,15 @@ def range_change(repository: Repository, spec: str) -> Change:
         tip = _commit(repository, repo, spec)
         base = _first_parent(repository, repo, tip, spec)
     before = base or repository.empty_tree
+    # Against the empty tree, `diff-tree` lists a tree; unlike `ls-tree` it takes pathspecs.
     difference, listing = repository.git.run_together(
-        ('diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-ext-diff', before, tip, '--'),
-        ('ls-tree', '-r', '-z', '--full-tree', tip),
+        (*_DIFF, before, tip, '--', *repository.patterns),
+        (*_DIFF, repository.empty_tree, tip, '--', *repository.patterns),
     )
     return repository.change(
         base[:12] if base else 'nothing', tip[:12],
         read_raw(difference, repository.interest),
-        read_tree(listing, repository.interest), base=base, tip=tip,
+        after_of(read_raw(listing, repository.interest)), base=base, tip=tip,
     )
 
 

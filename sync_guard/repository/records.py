@@ -13,13 +13,17 @@ Interest = Callable[[str], bool]
 
 SYMLINK = '120000'
 _SUBMODULE, _NOTHING = '160000', '000000'
-_ENDINGS = ('.sql', '.prisma')
-_NAMES = frozenset({
+_NAMES = (
     'package.json', 'sync-guard.toml', 'package-lock.json', 'npm-shrinkwrap.json',
     'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb', 'deno.lock',
-})
+)
 # Prisma reads prisma.config.{js,ts,mjs,cjs,mts,cts} and .config/prisma.{…}.
-_PRISMA_CONFIG = ('prisma.config', 'prisma')
+_SCRIPTS = frozenset({'js', 'ts', 'mjs', 'cjs', 'mts', 'cts'})
+# The same for git, which sorts 100,000 files out in a quarter of the time: pathspecs that hold
+# whatever is_guarded() holds, and little else.
+GUARDED = tuple(f':(icase)*{ending}' for ending in (
+    '.sql', '.prisma', *_NAMES, 'supabase/config.toml', 'prisma.config.*', '.config/prisma.*',
+))
 
 
 def is_guarded(path: str) -> bool:
@@ -27,15 +31,15 @@ def is_guarded(path: str) -> bool:
 
     Upper case endings count: Supabase passes over ``1_a.SQL`` in silence, which is a finding.
     """
-    folder, _, name = path.rpartition('/')
-    name = name.lower()
-    if name.endswith(_ENDINGS) or name in _NAMES:
-        return True
-    if name == 'config.toml':
-        return folder.endswith('supabase')
+    folder, _, name = path.lower().rpartition('/')
     stem, _, ending = name.rpartition('.')
-    return stem in _PRISMA_CONFIG and ending.endswith(('js', 'ts')) and (
-        stem == 'prisma.config' or folder.endswith('.config')
+    return (
+        ending in ('sql', 'prisma')
+        or name in _NAMES
+        or (name == 'config.toml' and folder.endswith('supabase'))
+        or (ending in _SCRIPTS and (
+            stem == 'prisma.config' or (stem == 'prisma' and folder.endswith('.config'))
+        ))
     )
 
 
@@ -156,3 +160,8 @@ def before_of(after: dict[str, Entry], changes: tuple[RawChange, ...]) -> dict[s
         else:
             before[change.path] = change.before
     return before
+
+
+def after_of(changes: tuple[RawChange, ...]) -> dict[str, Entry]:
+    """The files that the changes lead to."""
+    return {change.path: change.after for change in changes if change.after is not None}

@@ -24,8 +24,8 @@ def working_tree(repository: Repository) -> tuple[dict[str, Entry], dict[str, by
     interest = repository.interest
     tracked, others = repository.git.run_together(
         # The tag S marks what a sparse checkout leaves out.
-        ('ls-files', '--stage', '-t', '-z'),
-        ('ls-files', '--others', '--exclude-standard', '-z'),
+        ('ls-files', '--stage', '-t', '-z', '--', *repository.patterns),
+        ('ls-files', '--others', '--exclude-standard', '-z', '--', *repository.patterns),
     )
     lines = tracked.split(b'\0')[:-1]
     indexed, unmerged = read_index(b''.join(line[2:] + b'\0' for line in lines), interest)

@@ -35,10 +35,43 @@ def test_files_that_no_check_reads_are_never_looked_at(repository: GitRepository
     assert set(change.after.entries) == {'a.sql', 'db/b.sql', 'schema.prisma'}
 
 
+@pytest.mark.parametrize('path', [
+    'a.sql', 'A.SQL', '.sql', 'a.b.sql', 'schema.prisma', 'x/Y.Prisma', 'package.json',
+    'x/package.json', 'sync-guard.toml', 'supabase/config.toml', 'x/supabase/config.toml',
+    'prisma.config.ts', 'x/prisma.config.mjs', '.config/prisma.ts', 'x/.config/prisma.cjs',
+    'package-lock.json', 'pnpm-lock.yaml', 'x/yarn.lock', 'bun.lock', 'bun.lockb', 'deno.lock',
+    'npm-shrinkwrap.json',
+])
+def test_what_is_guarded_is_found(repository: GitRepository, path: str) -> None:
+    repository.git('rm', '--quiet', '-r', '--cached', '.')
+    repository.stage({path: 'something'})
+    assert path in opened(repository).staged().changed
+    assert path in opened(repository).working_tree().entries
+
+
+@pytest.mark.parametrize('path', [
+    'sql', 'a.sqlx', 'new.sql/b', 'prisma', 'my-package.json', 'config.toml', 'x/config.toml',
+    'prisma.config.json', 'prisma.ts', 'config/prisma.tsx', 'my-sync-guard.toml',
+])
+def test_what_is_not_guarded_is_passed_over(repository: GitRepository, path: str) -> None:
+    repository.stage({path: 'something'})
+    assert opened(repository).staged_changes() == ()
+    assert path not in opened(repository).working_tree().entries
+
+
+@pytest.mark.parametrize('way', ['LITERAL', 'GLOB', 'NOGLOB', 'ICASE'])
+def test_how_the_user_writes_pathspecs_changes_nothing(
+        repository: GitRepository, way: str,
+) -> None:
+    repository.stage({'deep/er/A.SQL': '', 'package.json': '{}'})
+    seen = opened(repository, **{f'GIT_{way}_PATHSPECS': '1'})
+    assert seen.staged().changed == {'deep/er/A.SQL', 'package.json'}
+
+
 def test_a_path_of_interest_is_the_callers_choice(repository: GitRepository) -> None:
     repository.stage({'x.txt': 'y'})
     chosen = Repository.open(
-        str(repository.path), repository.environ, lambda path: path.endswith('.txt'),
+        str(repository.path), repository.environ, lambda path: path.endswith('.txt'), ('*.txt',),
     )
     assert set(chosen.staged().after.entries) == {'x.txt'}
 
