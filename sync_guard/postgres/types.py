@@ -3,11 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Type
 from sync_guard.postgres.names import quote_identifier
-from sync_guard.postgres.tokens import Token
+
+if TYPE_CHECKING:  # a replay of what the cache holds reads no token
+    from sync_guard.postgres.tokens import Token
 
 # Every type of pg_catalog a column can have, by pg_type.typname (PostgreSQL 15).
 BUILT_IN_NAMES = frozenset("""
