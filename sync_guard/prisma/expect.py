@@ -91,7 +91,7 @@ def expect(files: Iterable[SchemaFile]) -> Expected:
             types={enum.key: _enum(enum) for enum in schema.enums.values()},
         ),
         schemas=settings.schemas or ('public',),
-        problems=validate(schema, relations),
+        problems=validate(schema, relations) if settings.provider in _POSTGRESQL else (),
         provider=settings.provider,
         relation_mode=settings.relation_mode,
         preview_features=settings.preview_features,

@@ -128,7 +128,7 @@ def join_table(key: Name, side: Relation, tables: dict[Name, Table], with_keys: 
     columns, foreign_keys = [], []
     for letter, model in (('A', side.model), ('B', side.other)):
         target = _identity(tables[model.key])
-        if target is None:
+        if target is None:  # Prisma refuses such a relation
             continue
         columns.append(Column(letter, target.type, nullable=False, origin=origin))
         foreign_keys.append(ForeignKey(
@@ -149,9 +149,6 @@ def join_table(key: Name, side: Relation, tables: dict[Name, Table], with_keys: 
 
 
 def _identity(table: Table) -> Column | None:
-    """The one column that a join table refers to: the primary key, else a unique column."""
-    keys = [table.primary_key, *table.uniques]
-    for key in keys:
-        if key is not None and len(key.columns) == 1:
-            return table.column(key.columns[0])
-    return None
+    """The one column that a join table refers to."""
+    key = table.primary_key
+    return table.column(key.columns[0]) if key is not None and len(key.columns) == 1 else None

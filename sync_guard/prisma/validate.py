@@ -1,32 +1,175 @@
-"""What Prisma refuses about a schema whose syntax is right, in its words."""
+"""What Prisma refuses about a schema whose syntax is right, in its words.
+
+Like Prisma this goes in steps, and a step that finds something is the last: a type nobody knows
+would otherwise be a missing relation too. What a later Prisma may well accept (new attributes,
+functions, preview features) is no problem here, unless it looks like a slip of the pen.
+"""
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from sync_guard.prisma.relations import Relation
 from sync_guard.prisma.scalars import DEFAULT_TYPES
+from sync_guard.prisma.schema import EnumBlock
 from sync_guard.prisma.schema import Model
 from sync_guard.prisma.schema import Schema
+from sync_guard.prisma.syntax import Block
 from sync_guard.prisma.syntax import SyntaxProblem
+from sync_guard.prisma.syntax import Text
+from sync_guard.prisma.validate_fields import default_problems
+from sync_guard.prisma.validate_fields import type_problems
+from sync_guard.prisma.validate_keys import key_problems
+from sync_guard.prisma.validate_relations import relation_problems
+
+_TWO_DATASOURCES = (
+    'Error validating datasource `{}`: You defined more than one datasource. This is not allowed '
+    'yet because support for multiple databases has not been implemented yet.'
+)
+_NO_SCHEMA = 'This schema is not defined in the datasource. Read more on `@@schema` at {}'
+_MULTI_SCHEMA = 'https://pris.ly/d/multi-schema'
 
 
 def validate(schema: Schema, relations: tuple[Relation, ...]) -> tuple[SyntaxProblem, ...]:
-    """The problems of all models, in the order of their places."""
-    found: list[SyntaxProblem] = []
+    """The problems of a schema for PostgreSQL, in the order of their places."""
+    if any(file.problems for file in schema.files):
+        # What could not be read is missing everywhere else.
+        return ()
+    for step in (_names, _types, _keys):
+        found = sorted(step(schema))
+        if found:
+            return tuple(found)
+    return tuple(sorted(relation_problems(relations)))
+
+
+def _names(schema: Schema) -> Iterator[SyntaxProblem]:
+    known: dict[str, str] = {}
+    sources = [
+        (file, block) for file in schema.files for block in file.tree
+        if block.keyword == 'datasource'
+    ]
+    if len(sources) > 1:
+        for file, block in sources:
+            message = _TWO_DATASOURCES.format(block.name)
+            yield SyntaxProblem(file.origin(block.start), message)
+    for file in schema.files:
+        for block in file.tree:
+            kind = 'composite type' if block.keyword == 'type' else block.keyword
+            if block.keyword in ('datasource', 'generator'):
+                continue
+            place = file.origin(block.name_start)
+            if block.name in DEFAULT_TYPES:
+                yield SyntaxProblem(
+                    place, f'"{block.name}" is a reserved scalar type name and cannot be used.',
+                )
+            elif block.name in known:
+                yield SyntaxProblem(
+                    place,
+                    f'The {kind} "{block.name}" cannot be defined because a {known[block.name]} '
+                    'with that name already exists.',
+                )
+            known.setdefault(block.name, kind)
+            for offset, message in (*_unfit_names(block), *_repeated(block)):
+                yield SyntaxProblem(file.origin(offset), message)
+
+
+def _unfit_names(block: Block) -> Iterator[tuple[int, str]]:
+    things = [(block.name_start, block.name, block.keyword.capitalize())]
+    things += [(field.start, field.name, 'Field') for field in block.fields]
+    things += [(value.start, value.name, 'Enum Value') for value in block.values]
+    for offset, name, kind in things:
+        if name[0].isdigit():
+            yield offset, f'Error validating: The name of a {kind} must not start with a number.'
+        elif '-' in name:
+            message = f'Error validating: The character `-` is not allowed in {kind} names.'
+            yield offset, message
+
+
+def _repeated(block: Block) -> Iterator[tuple[int, str]]:
+    seen: set[str] = set()
+    for field in block.fields:
+        if field.name in seen:
+            kind = 'composite type' if block.keyword == 'type' else block.keyword
+            message = f'Field "{field.name}" is already defined on {kind} "{block.name}".'
+            yield field.start, message
+        seen.add(field.name)
+    seen.clear()
+    for value in block.values:
+        if value.name in seen:
+            message = f'Value "{value.name}" is already defined on enum "{block.name}".'
+            yield value.start, message
+        seen.add(value.name)
+    if block.keyword == 'enum' and not block.values:
+        yield block.start, 'Error validating: An enum must have at least one value.'
+
+
+def _types(schema: Schema) -> Iterator[SyntaxProblem]:
     for model in schema.models.values():
-        found.extend(_unknown_types(model, schema))
-    return tuple(sorted(found))
+        yield from type_problems(model, schema)
+        yield from _repeated_columns(model)
+    yield from _repeated_tables(schema)
+    for model in schema.models.values():
+        yield from _schema_attribute(model, schema)
+    for enum in schema.enums.values():
+        yield from _schema_attribute(enum, schema)
 
 
-def _unknown_types(model: Model, schema: Schema) -> list[SyntaxProblem]:
-    found = []
-    for field in model.block.fields:
-        name = field.type.name
-        if field.type.database is None and name not in DEFAULT_TYPES and not (
-            name in schema.models or name in schema.enums or name in schema.composites
-        ):
-            meant = next((s for s in DEFAULT_TYPES if s.lower() == name.lower()), None)
-            found.append(SyntaxProblem(
-                model.file.origin(field.type.start),
-                f'Type "{name}" is neither a built-in type, nor refers to another model, '
-                'composite type, or enum.' + (f' Did you mean "{meant}"?' if meant else ''),
-            ))
-    return found
+def _repeated_columns(model: Model) -> Iterator[SyntaxProblem]:
+    """Two fields of one column: the one with a ``@map`` is in the wrong."""
+    seen: dict[str, str] = {}
+    for name, column in model.columns.items():
+        other = seen.setdefault(column, name)
+        if other != name:
+            wrong = model.field(other if name == column else name)
+            if wrong is not None:
+                yield SyntaxProblem(
+                    model.file.origin(wrong.start),
+                    f'Field "{wrong.name}" is already defined on {model.block.keyword} '
+                    f'"{model.name}".',
+                )
+
+
+def _repeated_tables(schema: Schema) -> Iterator[SyntaxProblem]:
+    tables: dict[object, Model] = {}
+    for model in schema.models.values():
+        other = tables.setdefault(model.key, model)
+        if other is not model:
+            mapped = model.block.attribute('map') or other.block.attribute('map')
+            at = model.block.name_start if mapped is None else mapped.start
+            holder = model if model.block.attribute('map') is not None else other
+            twin = other if holder is model else model
+            yield SyntaxProblem(
+                holder.file.origin(at),
+                f'The {holder.block.keyword} with database name "{model.key.name}" could not be '
+                f'defined because another model or view with this name exists: "{twin.name}"',
+            )
+    enums: dict[object, EnumBlock] = {}
+    for enum in schema.enums.values():
+        if enums.setdefault(enum.key, enum) is not enum:
+            yield SyntaxProblem(
+                enum.file.origin(enum.block.start),
+                'An enum with the same database name is already defined.',
+            )
+
+
+def _schema_attribute(block: Model | EnumBlock, schema: Schema) -> Iterator[SyntaxProblem]:
+    listed = schema.settings.schemas
+    attribute = block.block.attribute('schema')
+    if attribute is None:
+        if listed is None or not listed:
+            return
+        kind, name = block.block.keyword, block.block.name
+        message = f'This {kind} is missing an `@@schema` attribute.'
+        if kind != 'enum':
+            message = f'Error validating {kind} "{name}": {message}'
+        yield SyntaxProblem(block.file.origin(block.block.start), message)
+        return
+    value = attribute.argument('map', unnamed=True)
+    if isinstance(value, Text) and value.value not in (listed or ()):
+        message = _NO_SCHEMA.format(_MULTI_SCHEMA)
+        yield SyntaxProblem(block.file.origin(value.start), message)
+
+
+def _keys(schema: Schema) -> Iterator[SyntaxProblem]:
+    for model in schema.models.values():
+        yield from key_problems(model, schema)
+        yield from default_problems(model, schema)

@@ -1,0 +1,171 @@
+"""What Prisma refuses about the types, attributes and defaults of fields."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+
+from sync_guard.prisma.scalars import DEFAULT_TYPES
+from sync_guard.prisma.scalars import NATIVE_TYPES
+from sync_guard.prisma.schema import Model
+from sync_guard.prisma.schema import Schema
+from sync_guard.prisma.syntax import Array
+from sync_guard.prisma.syntax import Attribute
+from sync_guard.prisma.syntax import Constant
+from sync_guard.prisma.syntax import Field
+from sync_guard.prisma.syntax import Function
+from sync_guard.prisma.syntax import Number
+from sync_guard.prisma.syntax import SyntaxProblem
+from sync_guard.prisma.syntax import Text
+from sync_guard.prisma.syntax import Value
+
+_OF_FIELDS = ('id', 'unique', 'default', 'updatedAt', 'map', 'relation', 'ignore', 'shardKey')
+_OF_BLOCKS = ('id', 'unique', 'index', 'map', 'schema', 'ignore', 'fulltext', 'shardKey')
+_ONCE = ('id', 'map', 'schema', 'ignore')
+_UNKNOWN_TYPE = (
+    'Type "{}" is neither a built-in type, nor refers to another model, composite type, or enum.'
+)
+_UPDATED_AT = (
+    'Error parsing attribute "@updatedAt": '
+    'Fields that are marked with @updatedAt must be of type DateTime.'
+)
+# The scalars for which a function makes values; those of a later Prisma are not known.
+_FUNCTIONS = {
+    'now': ('DateTime',), 'autoincrement': ('Int', 'BigInt'), 'uuid': ('String',),
+    'cuid': ('String',), 'nanoid': ('String',), 'ulid': ('String',),
+}
+_DEFAULT = 'Error parsing attribute "@default": '
+
+
+def type_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
+    """Types nobody knows, native types that do not fit, attributes that are misspelled."""
+    for field in model.block.fields:
+        name = field.type.name
+        if field.type.database is None and name not in DEFAULT_TYPES and not (
+            name in schema.models or name in schema.enums or name in schema.composites
+        ):
+            meant = next((s for s in DEFAULT_TYPES if s.lower() == name.lower()), None)
+            message = _UNKNOWN_TYPE.format(name)
+            if meant is not None:
+                message += f' Did you mean "{meant}"?'
+            yield SyntaxProblem(model.file.origin(field.type.start), message)
+        for attribute in field.attributes:
+            if '.' in attribute.name:
+                yield from _native_type(attribute, field, model, schema)
+        yield from _attributes(field.attributes, _OF_FIELDS, model)
+    yield from _attributes(model.block.attributes, _OF_BLOCKS, model)
+
+
+def _native_type(
+    attribute: Attribute, field: Field, model: Model, schema: Schema,
+) -> Iterator[SyntaxProblem]:
+    prefix, _, name = attribute.name.partition('.')
+    place = model.file.origin(attribute.start)
+    datasource = schema.settings.datasource
+    native = NATIVE_TYPES.get(name)
+    if schema.settings.provider is None or field.type.name not in DEFAULT_TYPES:
+        return
+    if prefix != datasource:
+        yield SyntaxProblem(
+            place,
+            f'The prefix {prefix} is invalid. It must be equal to the name of an existing '
+            f'datasource e.g. {datasource}. Did you mean to use {datasource}.{name}?',
+        )
+    elif native is None:
+        if _looks_like(name, NATIVE_TYPES):
+            message = f'Native type {name} is not supported for postgresql connector.'
+            yield SyntaxProblem(place, message)
+    elif native.scalar != field.type.name:
+        yield SyntaxProblem(
+            place,
+            f'Native type {name} is not compatible with declared field type {field.type.name}, '
+            f'expected field type {native.scalar}.',
+        )
+    elif len(attribute.arguments) > native.modifiers:
+        given, takes = len(attribute.arguments), native.modifiers
+        message = f'Native type {name} takes {takes} optional arguments, but received {given}.'
+        if not takes:
+            message = f'Function "{name}" takes 0 arguments, but received {given}.'
+        yield SyntaxProblem(place, message)
+
+
+def _attributes(
+    attributes: tuple[Attribute, ...], known: tuple[str, ...], model: Model,
+) -> Iterator[SyntaxProblem]:
+    """Attributes that are misspelled, or there twice where once is all there can be."""
+    names = [attribute.name.partition('.')[0] for attribute in attributes]
+    for attribute, name in zip(attributes, names):
+        place = model.file.origin(attribute.start)
+        if name == attribute.name and name not in known:
+            if _looks_like(name, known):
+                yield SyntaxProblem(place, f'Attribute not known: "@{name}".')
+        elif names.count(name) > 1 and (known is _OF_FIELDS or name in _ONCE):
+            yield SyntaxProblem(place, f'Attribute "@{name}" can only be defined once.')
+
+
+def _looks_like(name: str, known: Iterable[str]) -> bool:
+    import difflib
+    lower = {word.lower() for word in known}
+    return bool(difflib.get_close_matches(name.lower(), lower, 1, 0.75))
+
+
+def default_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
+    """Literal defaults that are not of the field's type."""
+    for field in model.block.fields:
+        updated = field.attribute('updatedAt')
+        if updated is not None and (field.type.name, field.type.arity == 'list') != (
+            'DateTime', False,
+        ):
+            yield SyntaxProblem(model.file.origin(updated.start), _UPDATED_AT)
+        attribute = field.attribute('default')
+        value = attribute.argument('value', unnamed=True) if attribute is not None else None
+        if attribute is None or value is None or field.type.database is not None:
+            continue
+        place = model.file.origin(attribute.start)
+        if field.name not in model.columns:
+            if field.type.name in schema.models:
+                message = f'{_DEFAULT}Cannot set a default value on a relation field.'
+                yield SyntaxProblem(place, message)
+            continue
+        is_list = field.type.arity == 'list'
+        if is_list and isinstance(value, (Text, Number, Constant)):
+            message = f'{_DEFAULT}The default value of a list field must be a list.'
+            yield SyntaxProblem(place, message)
+        elif isinstance(value, Array) and not is_list:
+            message = f'{_DEFAULT}The default value of a non-list field cannot be a list.'
+            yield SyntaxProblem(place, message)
+        else:
+            items: tuple[Value, ...] = value.items if isinstance(value, Array) else (value,)
+            for item in items:
+                message = _unfit(item, field, schema, model.file.text)
+                if message:
+                    yield SyntaxProblem(place, _DEFAULT + message)
+
+
+def _unfit(value: Value, field: Field, schema: Schema, text: str) -> str:
+    """Why the value cannot be a default of the field; empty where it can."""
+    enum = schema.enums.get(field.type.name)
+    shown = text[value.start:value.end]
+    if isinstance(value, Function):
+        if field.type.name in _FUNCTIONS.get(value.name, (field.type.name,)):
+            return ''
+        return f'The function `{shown}` cannot be used on fields of type `{field.type.name}`.'
+    if enum is not None:
+        if isinstance(value, (Text, Number)):
+            return f'Expected an enum value, but found `{shown}`.'
+        if isinstance(value, Constant) and value.value not in enum.labels:
+            return (
+                f'The defined default value `{shown}` is not a valid value of the enum specified '
+                'for the field.'
+            )
+        return ''
+    scalar = field.type.name
+    if scalar == 'Boolean' and isinstance(value, Constant) and value.value not in ('true', 'false'):
+        return 'A boolean literal must be `true` or `false`.'
+    fits: type | None = {
+        'Int': Number, 'BigInt': Number, 'Float': Number, 'Boolean': Constant, 'String': Text,
+    }.get(scalar)
+    if fits is not None and isinstance(value, (Text, Number, Constant)) and not isinstance(
+        value, fits,
+    ):
+        return f'Expected a {scalar} value, but found `{shown}`.'
+    return ''

@@ -1,0 +1,135 @@
+"""What Prisma refuses about ids, uniques and indexes."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync_guard.prisma.schema import Model
+from sync_guard.prisma.schema import names_in
+from sync_guard.prisma.schema import Schema
+from sync_guard.prisma.syntax import Attribute
+from sync_guard.prisma.syntax import SyntaxProblem
+
+_NO_IDENTITY = (
+    'Each model must have at least one unique criteria that has only required fields. Either mark '
+    'a single field with `@id`, `@unique` or add a multi field criterion with `@@id([])` or '
+    '`@@unique([])` to the model.'
+)
+_NOT_CONSIDERED = (
+    ' The following unique criterias were not considered as they contain fields that are not '
+    'required:\n{}'
+)
+_TWO_IDS = 'At most one field must be marked as the id field with the `@id` attribute.'
+_BOTH_IDS = (
+    'Each model must have at most one id criteria. '
+    "You can't have `@id` and `@@id` at the same time."
+)
+_OPTIONAL_ID = 'Error parsing attribute "@id": Fields that are marked as id must be required.'
+
+
+def key_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
+    """Fields that do not exist or cannot be keys, and models that no key identifies."""
+    found = list(_unfit_fields(model, schema))
+    yield from found
+    if found or model.block.keyword == 'view':
+        return
+    start = model.file.origin(model.block.start)
+    about = f'Error validating model "{model.name}": '
+    ids = [field for field in model.block.fields if field.attribute('id') is not None]
+    optional = [
+        attribute for field in ids for attribute in field.attributes
+        if attribute.name == 'id' and field.type.arity != 'required'
+    ]
+    for attribute in optional:
+        yield SyntaxProblem(model.file.origin(attribute.start), _OPTIONAL_ID)
+    if optional:
+        return
+    if len(ids) > 1:
+        yield SyntaxProblem(start, about + _TWO_IDS)
+    elif ids and model.block.attribute('id') is not None:
+        yield SyntaxProblem(start, about + _BOTH_IDS)
+    elif model.block.attribute('ignore') is None:
+        candidates = candidate_keys(model)
+        if not any(_is_required(names, model) for names in candidates):
+            message = about + _NO_IDENTITY
+            if candidates:
+                listed = '\n'.join(f'- {", ".join(names)}' for names in candidates)
+                message += _NOT_CONSIDERED.format(listed)
+            yield SyntaxProblem(start, message)
+
+
+def _unfit_fields(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
+    for attribute in model.block.attributes:
+        if attribute.name not in ('id', 'unique', 'index'):
+            continue
+        place = model.file.origin(attribute.start)
+        value = attribute.argument('fields', unnamed=True)
+        if value is None:
+            yield SyntaxProblem(place, 'Argument "fields" is missing.')
+            continue
+        names = names_in(value)
+        related = [
+            name for name in names
+            if (field := model.field(name)) is not None and field.type.name in schema.models
+        ]
+        unknown = [name for name in names if model.field(name) is None and '.' not in name]
+        if unknown:
+            message = f'Error validating model "{model.name}": {_refers(attribute, unknown)}'
+            yield SyntaxProblem(place, message)
+        elif related:
+            message = f'Error validating model "{model.name}": {_relates(attribute, related)}'
+            yield SyntaxProblem(place, message)
+        elif not names:
+            yield SyntaxProblem(place, _empty(attribute))
+
+
+def _refers(attribute: Attribute, unknown: list[str]) -> str:
+    if attribute.name == 'id':
+        listed = ', '.join(f'`{name}`' for name in unknown)
+        many = 's' if len(unknown) > 1 else ''
+        return f'The multi field id declaration refers to the unknown field{many} {listed}.'
+    kind = 'unique index' if attribute.name == 'unique' else 'index'
+    return f'The {kind} definition refers to the unknown fields: {", ".join(unknown)}.'
+
+
+def _relates(attribute: Attribute, related: list[str]) -> str:
+    if attribute.name == 'id':
+        listed = ', '.join(f'`{name}`' for name in related)
+        many = 's' if len(related) > 1 else ''
+        return (
+            f'The id definition refers to the relation field{many} {listed}. '
+            'ID definitions must reference only scalar fields.'
+        )
+    kind = 'unique index' if attribute.name == 'unique' else 'index'
+    return (
+        f'The {kind} definition refers to the relation fields {", ".join(related)}. '
+        'Index definitions must reference only scalar fields.'
+    )
+
+
+def _empty(attribute: Attribute) -> str:
+    what = 'an `@@id()` attribute' if attribute.name == 'id' else 'an index'
+    return (
+        f'Error parsing attribute "@@{attribute.name}": The list of fields in {what} cannot be '
+        'empty. Please specify at least one field.'
+    )
+
+
+def candidate_keys(model: Model) -> list[tuple[str, ...]]:
+    """The fields of each key that could tell rows apart."""
+    found: list[tuple[str, ...]] = [
+        (field.name,) for field in model.block.fields
+        if field.attribute('id') is not None or field.attribute('unique') is not None
+    ]
+    found += [
+        names_in(attribute.argument('fields', unnamed=True))
+        for attribute in model.block.attributes if attribute.name in ('id', 'unique')
+    ]
+    return found
+
+
+def _is_required(names: tuple[str, ...], model: Model) -> bool:
+    fields = [model.field(name) for name in names]
+    return all(
+        field is not None and field.type.arity == 'required' and field.type.database is None
+        for field in fields
+    )
