@@ -37,6 +37,11 @@ from tests.oracle.postgres import Outcome
 from tests.oracle.server import running
 
 
+# Classes of SQLSTATE that rest on rows or on what a function does, not on the schema: data
+# exceptions, integrity violations, errors that PL/pgSQL raises.
+_NOT_OF_THE_SCHEMA = ('22', '23', 'P0')
+
+
 class Verdict(NamedTuple):
     """One file: what PostgreSQL says, and the SQLSTATE (None: applied), message and line that the
     replay says first."""
@@ -52,7 +57,9 @@ class Verdict(NamedTuple):
             return 'accepted' if self.sqlstate is None else 'right'
         if self.theirs.sqlstate is None:
             return 'false'
-        return 'missed' if self.sqlstate is None else 'wrong'
+        if self.sqlstate is not None:
+            return 'wrong'
+        return 'data' if self.theirs.sqlstate[:2] in _NOT_OF_THE_SCHEMA else 'missed'
 
 
 class Result(NamedTuple):
@@ -88,7 +95,7 @@ def main() -> int:
                 doubtful += len(result.uncertain)
     print(f'\nfiles accepted by both: {kinds["accepted"]}')
     print(f'refused by PostgreSQL: {kinds["right"]} with the right SQLSTATE, {kinds["wrong"]} with'
-          f' another, {kinds["missed"]} missed')
+          f' another, {kinds["missed"]} missed; {kinds["data"]} for their data')
     print(f'refused by the replay alone: {kinds["false"]}')
     print(f'uncertain objects: {doubtful}')
     for field, count in compared.most_common():
@@ -153,7 +160,7 @@ def _print(folder: str, result: Result, verbose: bool) -> None:
     if not verbose:
         return
     for verdict in result.verdicts:
-        if verdict.kind not in ('accepted', 'right'):
+        if verdict.kind not in ('accepted', 'right', 'data'):
             theirs = verdict.theirs
             print(f'  {verdict.kind} {theirs.path}:')
             print(f'    PostgreSQL {theirs.sqlstate} {theirs.message} (line {theirs.first_line})')

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.ddl.figure import figure_name
 from sync_guard.postgres.operations import CreateIndex
 from sync_guard.postgres.operations import IndexElement
 
@@ -49,16 +50,20 @@ def _element(cursor: Cursor) -> IndexElement:
         expression, first, last = cursor.parenthesis()
         while last - first > 1 and _closes(cursor, first) == last - 1:
             first, last = first + 1, last - 1
-        if last - first == 1 and cursor.tokens[first].kind in ('word', 'name'):
+        words = [token.kind in ('word', 'name') for token in cursor.tokens[first:last]]
+        # PostgreSQL takes a collation off before it looks whether only a column is left.
+        collated = len(words) > 1 and all(words) and cursor.tokens[first + 1].value == 'collate'
+        if words == [True] or collated:
             name, expression = cursor.tokens[first].value, None
         else:
-            label = _label(cursor, first, last)
+            label = figure_name(cursor.tokens, first, last)
     else:
         first = cursor.i
         ref = cursor.ref()
         if cursor.token.kind == '(':
             cursor.skip_balanced()
-            expression, label = cursor.between(first, cursor.i), ref.name
+            expression = cursor.between(first, cursor.i)
+            label = figure_name(cursor.tokens, first, cursor.i)
         else:
             name = ref.name
     opclass = None
@@ -72,36 +77,6 @@ def _element(cursor: Cursor) -> IndexElement:
     if cursor.accept('nulls'):
         nulls_first = cursor.accept_any('first', 'last') == 'first'
     return IndexElement(name, expression, descending, nulls_first, opclass, label)
-
-
-def _label(cursor: Cursor, first: int, last: int) -> str | None:
-    """FigureIndexColname for an expression in parentheses: a function or a column gives its name,
-    also under a cast; CASE, coalesce, … theirs; anything else none."""
-    tokens = cursor.tokens
-    i = first
-    depth = 0
-    cast = None
-    for at in range(first, last):
-        kind = tokens[at].kind
-        depth += (kind in '([') - (kind in ')]')
-        if not depth:
-            if kind == '::':
-                cast = at
-            elif kind in ('operator', 'param') and cast is None:
-                return None
-            elif kind == 'word' and tokens[at].value in ('and', 'or', 'not', 'is', 'between', 'at'):
-                return 'timezone' if tokens[at].value == 'at' else None
-    last = cast if cast is not None else last
-    if last - first > 1 and tokens[first].kind == '(':
-        inner = _label(cursor, first, last)
-        return inner if inner is not None or cast is None else tokens[cast + 1].value
-    if tokens[i].kind not in ('word', 'name'):
-        return None if cast is None else tokens[cast + 1].value
-    if tokens[i].kind == 'word' and tokens[i].value == 'case':
-        return 'case'
-    while i + 2 < last and tokens[i + 1].kind == '.':
-        i += 2
-    return tokens[i].value
 
 
 def _closes(cursor: Cursor, first: int) -> int:
