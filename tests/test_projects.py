@@ -235,8 +235,9 @@ def test_the_settings_at_the_top_hold_for_every_found_project() -> None:
     pytest.param({'package.json': package(dependencies={'@prisma/client': '7'})}, 7, id='bare'),
     pytest.param({'package.json': package(dependencies={'@prisma/client': '>=5.1 <6'})}, 5,
                  id='range'),
-    pytest.param({'package.json': package(dependencies={'prisma': '6.0.0'}), 'apps/api/package.json':
-                  package(dependencies={'@prisma/client': '~5.22.0'})}, 5, id='the nearest'),
+    pytest.param({'package.json': package(dependencies={'prisma': '6.0.0'}),
+                  'apps/api/package.json': package(dependencies={'@prisma/client': '~5.22.0'})}, 5,
+                 id='the nearest'),
     pytest.param({'package.json': package(dependencies={'prisma': 'latest'}), 'package-lock.json':
                   '{"packages": {"node_modules/@prisma/client": {\n  "version": "6.19.3"}}}'}, 6,
                  id='npm lock'),

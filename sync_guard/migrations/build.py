@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from sync_guard.postgres import SqlProblem
     from sync_guard.postgres import State
 
-# A prefix is stored where this many operations came since the last stored one: to replay fewer is
-# cheaper than to write a whole catalog and read it back.
-_STEP = 200
+# A prefix is stored where the operations since the last stored one are more than this share of its
+# tables: to write and read back a whole catalog for fewer takes longer than to replay them.
+_SHARE = 0.25
 # Where changes happen: near the end. Distances of the stored prefixes from it.
 _DISTANCES = (0, 8, 64, 512)
 # Prefixes kept per project. Two branches and their common past fit.
@@ -57,13 +57,13 @@ class Said(NamedTuple):
 class Prefix(NamedTuple):
     """What the first files of a chain build, and what is to be said about their text."""
 
-    state: State | None = None
+    state: State
     said: tuple[Said, ...] = ()
 
 
 class Build(NamedTuple):
-    """What a chain builds: the catalog, what PostgreSQL would refuse, and what is wrong in the
-    text of its files (and, of skipped files, only their directives)."""
+    """What a chain builds: the catalog, what PostgreSQL would refuse, and what is to be said about
+    the text of its files (of those that are passed over, their directives alone)."""
 
     catalog: Catalog
     problems: tuple[Problem, ...]
@@ -93,6 +93,7 @@ class _Builder:
         self.index = self._read_index()
         self.known: dict[str, Prefix] = {}
         self.files: dict[str, SqlFile] = {}
+        self.directives: dict[str, tuple[Directive, ...]] = {}
         self.parsed = 0
         self.fresh: dict[str, bytes] = {}
         self.base: State | None = None
@@ -140,33 +141,46 @@ class _Builder:
             migration.oid for number, chain in enumerate(self.chains)
             for migration in chain.migrations[self._start(number):]
         ))
-        cached = self._cached(f'sql:{oid}' for oid in oids)
-        self.files = {key.removeprefix('sql:'): file for key, file in cached.items()}
-        missing = [oid for oid in oids if oid not in self.files]
-        if missing:
-            blobs = self.read(missing)
-            for oid in missing:
-                self.files[oid] = parsed = read_sql(blobs[oid])
-                self.fresh[f'sql:{oid}'] = dump(parsed)
-            self.parsed = len(missing)
+        skipped = {skipped.oid for chain in self.chains for skipped in chain.skipped}
+        cached = self._cached([
+            *(f'sql:{oid}' for oid in oids), *(f'directives:{oid}' for oid in skipped),
+        ])
+        missing = [oid for oid in oids if f'sql:{oid}' not in cached]
+        unknown = [oid for oid in skipped if f'directives:{oid}' not in cached]
+        blobs = self.read([*missing, *unknown]) if missing or unknown else {}
+        for oid in missing:
+            cached[f'sql:{oid}'] = parsed = read_sql(blobs[oid])
+            self.fresh[f'sql:{oid}'] = dump(parsed)
+        for oid in unknown:
+            # A file that is never applied is of no interest but for what it wants ignored.
+            found = read_sql(blobs[oid]).directives if b'sync-guard:' in blobs[oid] else ()
+            cached[f'directives:{oid}'] = found
+            self.fresh[f'directives:{oid}'] = dump(found)
+        self.files = {oid: cached[f'sql:{oid}'] for oid in oids}
+        self.directives = {oid: cached[f'directives:{oid}'] for oid in skipped}
+        self.parsed = len(missing)
 
     def _build(self, number: int) -> Build:
         migrations, digests = self.chains[number].migrations, self.digests[number]
         done = self._start(number)
-        prefix = self.known[digests[done - 1]] if done else Prefix()
+        prefix = self.known[digests[done - 1]] if done else Prefix(self._base())
         weight = 0
         for end in self._stops(number, done):
             part = migrations[done:end]
             prefix = self._apply(prefix, part)
             weight += sum(len(self.files[m.oid].operations) for m in part)
             done = end
-            if end:
-                self.known[digests[end - 1]] = prefix
-                if weight >= _STEP:
-                    self.fresh[f'prefix:{digests[end - 1]}'] = dump(prefix)
-                    weight = 0
-        assert prefix.state is not None
-        return Build(prefix.state.catalog, prefix.state.problems, prefix.said)
+            self.known[digests[end - 1]] = prefix
+            if weight > _SHARE * len(prefix.state.catalog.tables):
+                self.fresh[f'prefix:{digests[end - 1]}'] = dump(prefix)
+                weight = 0
+        passed_over = (
+            Said(skipped.path, (), self.directives[skipped.oid])
+            for skipped in self.chains[number].skipped if self.directives[skipped.oid]
+        )
+        return Build(
+            prefix.state.catalog, prefix.state.problems, (*prefix.said, *passed_over),
+        )
 
     def _stops(self, number: int, done: int) -> list[int]:
         """Where to keep a prefix: near the end, and where another chain goes its own way."""
@@ -174,21 +188,18 @@ class _Builder:
         stops = {len(own) - distance for distance in _DISTANCES}
         for other in self.digests:
             stops.add(sum(a == b for a, b in zip(own, other)))
-        found = sorted(stop for stop in stops if done < stop <= len(own))
-        # Even an empty chain builds something: what Supabase brings.
-        return found or ([0] if not done else [])
+        return sorted(stop for stop in stops if done < stop <= len(own))
 
     def _apply(self, prefix: Prefix, migrations: tuple[Migration, ...]) -> Prefix:
         from sync_guard.postgres import replay
 
-        state = self._base() if prefix.state is None else prefix.state
         said = list(prefix.said)
         for migration in migrations:
             file = self.files[migration.oid]
             if file.problems or file.directives:
                 said.append(Said(migration.path, file.problems, file.directives))
         files = ((migration.path, self.files[migration.oid]) for migration in migrations)
-        return Prefix(replay(state, files), tuple(said))
+        return Prefix(replay(prefix.state, files), tuple(said))
 
     def _base(self) -> State:
         """What Supabase brings, which takes longer to read as SQL than from the cache."""
@@ -214,9 +225,9 @@ class _Builder:
 
 def read_sql(blob: bytes) -> SqlFile:
     """What a file's bytes say; bytes that are no UTF-8 are a problem of the file."""
-    from sync_guard.text import decode
     from sync_guard.postgres import read
     from sync_guard.postgres import SqlProblem
+    from sync_guard.text import decode
 
     text, unreadable = decode(blob)
     file = read(text)

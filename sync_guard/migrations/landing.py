@@ -105,10 +105,10 @@ def _same_statements(old: bytes, new: bytes) -> bool:
 
 
 def _statements(blob: bytes) -> list[list[tuple[str, str]]] | None:
-    from sync_guard.text import decode
     from sync_guard.postgres.scanner import scan
     from sync_guard.postgres.tokens import read
     from sync_guard.postgres.tokens import Unreadable
+    from sync_guard.text import decode
 
     text, unreadable = decode(blob)
     found = scan(text)

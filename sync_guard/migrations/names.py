@@ -45,4 +45,6 @@ def well_named(path: str, folder: str, taken: Collection[str], clock: str) -> st
         number = re.match(r'[0-9]+', stem)
     version = number[0] if number else next_version(taken, clock)
     rest = re.sub(r'\A[-_. ]+', '', stem[number.end() if number else 0:])
-    return f'{folder}/{version}_{rest or "migration"}.sql'
+    # A file that is passed over for being called `init` needs another name, not another form.
+    rest = {'': 'migration', 'init': 'init_schema'}.get(rest, rest)
+    return f'{folder}/{version}_{rest}.sql'

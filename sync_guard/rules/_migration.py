@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
 
 from sync_guard.catalog import Origin
 from sync_guard.finding import Finding
@@ -15,12 +14,12 @@ from sync_guard.migrations.facts import Text
 def finding(
         rule: str, path: str, message: str, help: str, *, line: int = 1, column: int = 1,
         origin: Origin | None = None, table: str | None = None, severity: Severity = 'error',
-        detail: str = '',
+        detail: str = '', certain: bool = True,
 ) -> Finding:
     """A finding of item `migration` about a file; its path is part of its identity."""
     return Finding(
         rule, 'migration', message, help, Origin(path, line, column), origin, table, path,
-        severity=severity, detail=detail,
+        severity=severity if certain else 'warning', detail=detail, certain=certain,
     )
 
 
@@ -37,8 +36,10 @@ def command(*words: str) -> str:
     )
 
 
-def severity_of(shared: Shared) -> Severity:
-    return 'error' if shared.certain else 'warning'
+def shared_ref(shared: Shared) -> str:
+    """The branch as a message names it; of a commit the first characters."""
+    is_commit = re.fullmatch(r'[0-9a-f]{40,64}', shared.ref)
+    return shared.ref[:10] if is_commit else shared.ref
 
 
 def doubt(shared: Shared) -> str:
@@ -51,17 +52,9 @@ def doubt(shared: Shared) -> str:
     )
 
 
-def listed(names: Iterable[str], most: int = 5) -> str:
-    """``a, b and c``; of many the first, and how many more."""
-    every = list(names)
-    if len(every) > most:
-        return f'{", ".join(every[:most])} and {len(every) - most} more'
-    return ' and '.join(filter(None, [', '.join(every[:-1]), *every[-1:]]))
-
-
 def text_finding(fact: Text, help: str) -> Finding:
     """What a reader said about a place in a file's text, with what to do about it."""
     return finding(
         fact.rule, fact.path, fact.message, help, line=fact.line, column=fact.column,
-        severity='error' if fact.blocks else 'warning', detail=fact.message,
+        certain=fact.blocks, detail=fact.message,
     )

@@ -50,7 +50,8 @@ def cannot_apply(fact: Refused, context: Context) -> Iterator[Finding]:
         line=problem.origin.line, column=problem.origin.column,
         table=None if problem.object is None else str(problem.object),
         detail=f'{problem.sqlstate} {problem.message}',
-    )
+        # It stays the same finding when another place comes first.
+    )._replace(name=None)
 
 
 def _is_set_up(problem: Problem, context: Context) -> bool:

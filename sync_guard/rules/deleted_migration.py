@@ -19,18 +19,18 @@ from sync_guard.rules._migration import base
 from sync_guard.rules._migration import command
 from sync_guard.rules._migration import doubt
 from sync_guard.rules._migration import finding
-from sync_guard.rules._migration import severity_of
+from sync_guard.rules._migration import shared_ref
 
 
 @rule('deleted-migration', item='migration', on=Deleted)
 def deleted_migration(fact: Deleted, context: Context) -> Iterator[Finding]:
     yield finding(
         'deleted-migration', fact.path,
-        f'{base(fact.path)} has landed on {fact.shared.ref} and is deleted here: '
+        f'{base(fact.path)} has landed on {shared_ref(fact.shared)} and is deleted here: '
         f'databases that applied it would refuse the next push{doubt(fact.shared)}',
         command(
             'git', 'restore', f'--source={fact.shared.ref}', '--staged', '--worktree', '--',
             fact.path,
         ),
-        severity=severity_of(fact.shared),
+        certain=fact.shared.certain,
     )

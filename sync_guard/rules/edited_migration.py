@@ -19,7 +19,7 @@ from sync_guard.rules._migration import base
 from sync_guard.rules._migration import command
 from sync_guard.rules._migration import doubt
 from sync_guard.rules._migration import finding
-from sync_guard.rules._migration import severity_of
+from sync_guard.rules._migration import shared_ref
 
 
 @rule('edited-migration', item='migration', on=Edited)
@@ -30,10 +30,11 @@ def edited_migration(fact: Edited, context: Context) -> Iterator[Finding]:
     )
     yield finding(
         'edited-migration', fact.path,
-        f'{base(fact.path)} has landed on {fact.shared.ref} and is changed here{what}: '
+        f'{base(fact.path)} has landed on {shared_ref(fact.shared)} and is changed here{what}: '
         f'databases that applied it will not apply it again{doubt(fact.shared)}',
         f'put the change into a new migration (supabase migration new NAME), then\n{restore}',
-        line=fact.line, severity='warning' if fact.cosmetic else severity_of(fact.shared),
+        line=fact.line, severity='warning' if fact.cosmetic else 'error',
+        certain=fact.shared.certain,
         # An edit that was cosmetic and no longer is counts as new.
         detail='comments' if fact.cosmetic else '',
     )

@@ -19,7 +19,7 @@ from sync_guard.rules._migration import base
 from sync_guard.rules._migration import command
 from sync_guard.rules._migration import doubt
 from sync_guard.rules._migration import finding
-from sync_guard.rules._migration import severity_of
+from sync_guard.rules._migration import shared_ref
 
 
 @rule('out-of-order', item='migration', on=OutOfOrder)
@@ -27,7 +27,7 @@ def out_of_order(fact: OutOfOrder, context: Context) -> Iterator[Finding]:
     yield finding(
         'out-of-order', fact.path,
         f'{base(fact.path)} is new, but comes before {base(fact.last)}, '
-        f'which is on {fact.shared.ref} already{doubt(fact.shared)}',
+        f'which is on {shared_ref(fact.shared)} already{doubt(fact.shared)}',
         command('git', 'mv', fact.path, fact.better),
-        severity=severity_of(fact.shared),
+        certain=fact.shared.certain,
     )

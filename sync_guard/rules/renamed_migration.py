@@ -19,7 +19,7 @@ from sync_guard.rules._migration import base
 from sync_guard.rules._migration import command
 from sync_guard.rules._migration import doubt
 from sync_guard.rules._migration import finding
-from sync_guard.rules._migration import severity_of
+from sync_guard.rules._migration import shared_ref
 
 
 @rule('renamed-migration', item='migration', on=Renamed)
@@ -27,8 +27,8 @@ def renamed_migration(fact: Renamed, context: Context) -> Iterator[Finding]:
     new = base(fact.to) if base(fact.to) != base(fact.path) else fact.to
     yield finding(
         'renamed-migration', fact.to,
-        f'{base(fact.path)} has landed on {fact.shared.ref} and is called {new} here: '
+        f'{base(fact.path)} has landed on {shared_ref(fact.shared)} and is called {new} here: '
         f'Supabase takes that for another migration{doubt(fact.shared)}',
         command('git', 'mv', fact.to, fact.path),
-        origin=Origin(fact.path, 1), severity=severity_of(fact.shared),
+        origin=Origin(fact.path, 1), certain=fact.shared.certain,
     )

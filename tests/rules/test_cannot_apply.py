@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.migrations import FOLDER
+from tests.rules.migrations import found
+from tests.rules.migrations import said
+
+TABLE = 'create table users (id int primary key);\n'
+
+
+@pytest.mark.parametrize('sql', [
+    pytest.param(TABLE, id='a table'),
+    pytest.param(f'{TABLE}alter table users add column name text;', id='a column for it'),
+    pytest.param(f'{TABLE}create table if not exists users (id int);', id='if not exists'),
+    pytest.param('drop table if exists users;', id='if exists'),
+    pytest.param('create table p (id uuid references auth.users);', id='what Supabase brings'),
+    pytest.param('alter table storage.objects enable row level security;', id='in storage'),
+])
+def test_statements_that_postgresql_carries_out(sql: str) -> None:
+    assert found({'1_a.sql': sql}) == []
+
+
+def test_a_missing_table_that_has_a_model_belongs_to_the_set_up() -> None:
+    schema = 'model User {\n  id Int @id\n  @@map("users")\n}\n'
+    sql = 'alter table users add column name text;'
+
+    assert found({'1_a.sql': sql}, schema=schema) == []
+    assert [f.rule for f in found({'1_a.sql': sql})] == ['cannot-apply']
+
+
+@pytest.mark.parametrize(('sql', 'line', 'message', 'help'), [
+    pytest.param(
+        '\nalter table users add column name text;', 2,
+        'relation "users" does not exist (SQLSTATE 42P01)',
+        'correct the name, or create it in an earlier migration', id='missing table'),
+    pytest.param(
+        TABLE * 2, 2, 'relation "users" already exists (SQLSTATE 42P07)',
+        'drop the statement, choose another name, or write IF NOT EXISTS', id='table twice'),
+    pytest.param(
+        f'{TABLE}alter table users add column id text;', 2,
+        'column "id" of relation "users" already exists (SQLSTATE 42701)',
+        'drop the statement, choose another name, or write ADD COLUMN IF NOT EXISTS',
+        id='column twice'),
+    pytest.param(
+        f'{TABLE}alter table users drop column email;', 2,
+        'column "email" of relation "users" does not exist (SQLSTATE 42703)',
+        'correct the name, or add the column in an earlier migration', id='missing column'),
+    pytest.param(
+        f'{TABLE}alter table users drop constraint users_key;', 2,
+        'constraint "users_key" of relation "users" does not exist (SQLSTATE 42704)',
+        'Perhaps you meant "users_pkey".', id='missing constraint, with a hint'),
+    pytest.param(
+        f'{TABLE}alter table user add column name text;', 2,
+        'relation "user" does not exist (SQLSTATE 42P01)',
+        'Perhaps you meant "users".', id='missing table, with a hint'),
+])
+def test_statements_that_postgresql_refuses(
+        sql: str, line: int, message: str, help: str,
+) -> None:
+    finding, = found({'1_a.sql': sql})
+
+    assert (finding.rule, finding.severity) == ('cannot-apply', 'error')
+    assert finding.place == (f'{FOLDER}/1_a.sql', line, 1)
+    assert (finding.message, finding.help) == (message, help)
+
+
+def test_a_missing_table_is_one_finding_with_its_places() -> None:
+    alter = 'alter table users add column a{} text;\n'
+
+    finding, = found({
+        '1_a.sql': alter.format(1), '2_b.sql': alter.format(2) + alter.format(3),
+    })
+
+    assert said([finding]) == [('cannot-apply', 'error', '1_a.sql:1')]
+    assert finding.message.endswith('(SQLSTATE 42P01), here and in 2 more places')
+    assert finding.table == 'users'
+
+
+def test_it_stays_the_same_finding_when_another_place_comes_first() -> None:
+    sql = 'alter table users add column a text;'
+
+    before, = found({'2_b.sql': sql})
+    after, = found({'1_a.sql': sql, '2_b.sql': sql})
+
+    assert before.identity == after.identity
+
+
+def test_it_can_be_ignored_where_it_stands() -> None:
+    sql = (
+        '-- sync-guard: ignore cannot-apply made in the dashboard\n'
+        'alter table users\n  add column name text;\n'
+    )
+
+    assert found({'1_a.sql': sql}) == []

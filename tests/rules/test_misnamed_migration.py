@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.migrations import CLOCK
+from tests.rules.migrations import FOLDER
+from tests.rules.migrations import found
+
+
+@pytest.mark.parametrize('name', [
+    '20250101000000_add.sql', '1_a.sql', 'README.md', '.gitkeep', '20250101000000_a.sql.bak',
+    '.draft.sql', 'supabase/seed.sql', 'supabase/seed-data.SQL', 'sql/a-b.sql',
+])
+def test_files_that_supabase_takes_or_that_are_none_of_its_business(name: str) -> None:
+    assert found({name: ''}) == []
+
+
+@pytest.mark.parametrize(('name', 'reason', 'better'), [
+    ('20250101000000-add.sql', 'a version is followed by an underscore, not a hyphen',
+     '20250101000000_add.sql'),
+    ('20250101000000_add.SQL', 'a name ends in .sql, in lower case', '20250101000000_add.sql'),
+    ('20250101000000.sql', 'a version is followed by an underscore',
+     '20250101000000_migration.sql'),
+    ('add_users.sql', 'a name begins with a version, such as 20250131093000_',
+     f'{CLOCK}_add_users.sql'),
+    ('003b_x.sql', 'a version is digits alone, followed by an underscore', '003_b_x.sql'),
+])
+def test_files_that_supabase_passes_over(name: str, reason: str, better: str) -> None:
+    finding, = found({name: 'create table a (id int);'})
+
+    assert (finding.rule, finding.severity) == ('misnamed-migration', 'error')
+    assert finding.place == (f'{FOLDER}/{name}', 1, 1)
+    assert finding.message == f'Supabase never applies {name}: {reason}'
+    assert finding.help == f'git mv {FOLDER}/{name} {FOLDER}/{better}'
+
+
+def test_the_first_file_called_init_of_before_december_2021() -> None:
+    finding, = found({'20210101000000_init.sql': '', '20220101000000_a.sql': ''})
+
+    assert finding.message == (
+        'Supabase never applies 20210101000000_init.sql: '
+        "a first file of before 2021-12-09 called init counts as the platform's own"
+    )
+    assert finding.help.endswith(' supabase/migrations/20210101000000_init_schema.sql')
+
+
+def test_the_suggested_command_quotes_what_a_shell_would_take_apart() -> None:
+    finding, = found({"1-it's me.sql": ''})
+
+    assert finding.help == (
+        f"git mv '{FOLDER}/1-it'\\''s me.sql' '{FOLDER}/1_it'\\''s me.sql'"
+    )
