@@ -26,7 +26,7 @@ class PrismaConfig(NamedTuple):
     could not be read (then it is in ``unread``, the keys whose values are more than text)."""
 
     schema: str | None = None
-    external_tables: tuple[str, ...] = ()
+    external: tuple[str, ...] = ()
     external_enums: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 

@@ -1,8 +1,8 @@
 """``// sync-guard: ignore RULE reason`` comments in a schema, and the lines they speak of."""
 from __future__ import annotations
 
+from sync_guard.prisma.expected import Directive
 from sync_guard.prisma.lexer import Token
-from sync_guard.prisma.syntax import Directive
 from sync_guard.prisma.syntax import SchemaFile
 
 _MARK = 'sync-guard:'

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
@@ -12,6 +11,8 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.catalog import Type
 from sync_guard.prisma.defaults import read_default
+from sync_guard.prisma.expected import Expected
+from sync_guard.prisma.expected import POSTGRESQL
 from sync_guard.prisma.keys import read_keys
 from sync_guard.prisma.relations import foreign_key
 from sync_guard.prisma.relations import join_table
@@ -28,52 +29,11 @@ from sync_guard.prisma.schema import Schema
 from sync_guard.prisma.syntax import Field
 from sync_guard.prisma.syntax import SchemaFile
 from sync_guard.prisma.syntax import simple
-from sync_guard.prisma.syntax import SyntaxProblem
 from sync_guard.prisma.validate import validate
 
-# Both spellings name one connector. CockroachDB has types and defaults of its own.
-_POSTGRESQL = (None, 'postgresql', 'postgres')
 
-
-class Expected(NamedTuple):
-    """What a schema says, in database names.
-
-    ``catalog`` holds a table for every model, a view for every view, and the tables behind
-    implicit many-to-many relations, which ``join_tables`` names with their two models. ``models``
-    and ``enums`` lead from the schema's names to the database's; ``fields`` has the names of all
-    fields of a model, relations too. ``schemas`` are the database schemas Prisma sees, and
-    ``multi_schema`` says that they are listed, so that every block needs ``@@schema``.
-    ``datasource`` is the prefix of native types. ``problems`` are what Prisma refuses besides
-    syntax. ``ignored`` are ``@@ignore``d tables, as (table, None), and ``@ignore``d columns: to
-    Prisma they are as expected as others. ``updated_at`` are the ``@updatedAt`` columns.
-    ``external`` are the tables ``prisma.config.ts`` leaves to others (``schema.table``): its
-    reader fills that in.
-    """
-
-    catalog: Catalog
-    schemas: tuple[str, ...] = ('public',)
-    problems: tuple[SyntaxProblem, ...] = ()
-    provider: str | None = None
-    relation_mode: str = 'foreignKeys'
-    preview_features: tuple[str, ...] = ()
-    external: tuple[str, ...] = ()
-    ignored: frozenset[tuple[Name, str | None]] = frozenset()
-    models: dict[str, Name] = {}
-    enums: dict[str, Name] = {}
-    join_tables: dict[Name, tuple[str, str]] = {}
-    updated_at: frozenset[tuple[Name, str]] = frozenset()
-    fields: dict[str, frozenset[str]] = {}
-    multi_schema: bool = False
-    datasource: str = 'db'
-
-    @property
-    def is_postgresql(self) -> bool:
-        """Whether the schema is for PostgreSQL; there is nothing to compare for another one."""
-        return self.provider in _POSTGRESQL
-
-
-def expect(files: Iterable[SchemaFile]) -> Expected:
-    """What the files of one schema, taken together, expect of the database. Never raises."""
+def read_schema(files: Iterable[SchemaFile]) -> Expected:
+    """See :func:`sync_guard.prisma.expect`."""
     schema = gather(files)
     relations = read_relations(schema)
     tables: dict[Name, Table] = {}
@@ -91,7 +51,7 @@ def expect(files: Iterable[SchemaFile]) -> Expected:
             types={enum.key: _enum(enum) for enum in schema.enums.values()},
         ),
         schemas=settings.schemas or ('public',),
-        problems=validate(schema, relations) if settings.provider in _POSTGRESQL else (),
+        problems=validate(schema, relations) if settings.provider in POSTGRESQL else (),
         provider=settings.provider,
         relation_mode=settings.relation_mode,
         preview_features=settings.preview_features,

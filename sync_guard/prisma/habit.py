@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sync_guard.catalog import Name
-from sync_guard.prisma.expect import Expected
+from sync_guard.prisma.expected import Expected
 from sync_guard.prisma.scalars import DEFAULT_TYPES
 
 # Names a model cannot have: those Prisma Client or JavaScript keeps for itself

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sync_guard.prisma.directives import find_directives
+from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.lexer import Token
 from sync_guard.prisma.lexer import tokens
 from sync_guard.prisma.syntax import Attribute
@@ -22,7 +23,6 @@ from sync_guard.prisma.syntax import Keyword
 from sync_guard.prisma.syntax import KEYWORDS
 from sync_guard.prisma.syntax import Property
 from sync_guard.prisma.syntax import SchemaFile
-from sync_guard.prisma.syntax import SyntaxProblem
 from sync_guard.prisma.values import BadLine
 from sync_guard.prisma.values import Cursor
 from sync_guard.prisma.values import read_attribute
@@ -62,15 +62,11 @@ _LEGACY_LIST = 'To specify a list, please use `Type[]` instead of `[Type]`.'
 _OPTIONAL_LIST = 'Optional lists are not supported. Use either `Type[]` or `Type?`.'
 
 
-def parse(path: str, text: str) -> SchemaFile:
-    """The syntax tree of one schema file, with all that Prisma would refuse about its syntax.
-
-    Never raises: what cannot be read is a problem with its place, and the rest is in the tree.
-    ``text`` is the file's, line ends included; a byte order mark must have been taken off.
-    """
+def read_file(path: str, text: str) -> SchemaFile:
+    """See :func:`sync_guard.prisma.parse`."""
     found = tokens(text)
     cursor = Cursor(found)
-    tree = _read_schema(cursor)
+    tree = _read_blocks(cursor)
     starts = [0]
     starts.extend(token.end for token in found if token.kind == 'newline')
     file = SchemaFile(path, tree, (), (), text, tuple(starts))
@@ -83,7 +79,7 @@ def parse(path: str, text: str) -> SchemaFile:
     )
 
 
-def _read_schema(cursor: Cursor) -> tuple[Block, ...]:
+def _read_blocks(cursor: Cursor) -> tuple[Block, ...]:
     blocks = []
     while (token := cursor.peek()).kind != 'end':
         if token.kind in ('newline', 'comment'):

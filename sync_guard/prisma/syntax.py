@@ -10,6 +10,8 @@ from typing import Literal
 from typing import NamedTuple
 
 from sync_guard.catalog import Origin
+from sync_guard.prisma.expected import Directive
+from sync_guard.prisma.expected import SyntaxProblem
 
 Keyword = Literal['model', 'view', 'type', 'enum', 'datasource', 'generator']
 KEYWORDS: tuple[Keyword, ...] = ('model', 'view', 'type', 'enum', 'datasource', 'generator')
@@ -151,25 +153,6 @@ class Block(NamedTuple):
 
     def property(self, name: str) -> Value | None:
         return next((p.value for p in self.properties if p.name == name), None)
-
-
-class SyntaxProblem(NamedTuple):
-    """What Prisma would refuse, in its words."""
-
-    place: Origin
-    message: str
-
-
-class Directive(NamedTuple):
-    """``// sync-guard: ignore RULE reason``. ``first`` and ``last`` are the lines it speaks of: its
-    own line when something precedes it there, else the next thing, a whole block if that is one."""
-
-    line: int
-    verb: str
-    rule: str
-    reason: str
-    first: int
-    last: int
 
 
 class SchemaFile(NamedTuple):

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.relations import Relation
 from sync_guard.prisma.scalars import DEFAULT_TYPES
 from sync_guard.prisma.schema import EnumBlock
 from sync_guard.prisma.schema import Model
 from sync_guard.prisma.schema import Schema
 from sync_guard.prisma.syntax import Block
-from sync_guard.prisma.syntax import SyntaxProblem
 from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.validate_fields import default_problems
 from sync_guard.prisma.validate_fields import type_problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 
+from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.scalars import DEFAULT_TYPES
 from sync_guard.prisma.scalars import NATIVE_TYPES
 from sync_guard.prisma.schema import Model
@@ -14,7 +15,6 @@ from sync_guard.prisma.syntax import Constant
 from sync_guard.prisma.syntax import Field
 from sync_guard.prisma.syntax import Function
 from sync_guard.prisma.syntax import Number
-from sync_guard.prisma.syntax import SyntaxProblem
 from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.syntax import Value
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.schema import Model
 from sync_guard.prisma.schema import names_in
 from sync_guard.prisma.schema import Schema
 from sync_guard.prisma.syntax import Attribute
-from sync_guard.prisma.syntax import SyntaxProblem
 
 _NO_IDENTITY = (
     'Each model must have at least one unique criteria that has only required fields. Either mark '

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.relations import Relation
-from sync_guard.prisma.syntax import SyntaxProblem
 from sync_guard.prisma.validate_keys import candidate_keys
 
 _NO_OPPOSITE = (

@@ -9,7 +9,7 @@ from sync_guard.catalog import Column
 from sync_guard.catalog import Enum
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
-from sync_guard.prisma.expect import Expected
+from sync_guard.prisma.expected import Expected
 from sync_guard.prisma.habit import block_name
 from sync_guard.prisma.habit import field_name
 from sync_guard.prisma.habit import Habit

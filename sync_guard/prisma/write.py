@@ -16,7 +16,7 @@ from sync_guard.prisma.attributes import id_attribute
 from sync_guard.prisma.attributes import index_attribute
 from sync_guard.prisma.attributes import key_columns
 from sync_guard.prisma.attributes import unique_attribute
-from sync_guard.prisma.expect import Expected
+from sync_guard.prisma.expected import Expected
 from sync_guard.prisma.habit import block_name
 from sync_guard.prisma.scalars import introspected
 from sync_guard.prisma.scalars import scalar_of

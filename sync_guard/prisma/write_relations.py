@@ -11,7 +11,7 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.prisma.attributes import key_columns
 from sync_guard.prisma.attributes import relation_attribute
-from sync_guard.prisma.expect import Expected
+from sync_guard.prisma.expected import Expected
 from sync_guard.prisma.habit import free
 from sync_guard.prisma.habit import plural_of
 from sync_guard.prisma.scalars import introspected

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sync_guard.finding import Finding
-from sync_guard.prisma.syntax import SyntaxProblem
+from sync_guard.prisma import SyntaxProblem
 from sync_guard.rules import Context
 from sync_guard.rules import rule
 
