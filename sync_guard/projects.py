@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from sync_guard.config import Config
 from sync_guard.config import Settings
+from sync_guard.schemas import config_near
 from sync_guard.schemas import find_schemas
 from sync_guard.schemas import is_pruned
 from sync_guard.schemas import parents
@@ -172,16 +173,20 @@ def is_below(path: str, folder: str) -> bool:
 
 
 def _complete(project: Project, paths: Collection[str], read_text: ReadText) -> Project:
-    major = project.settings.prisma
-    if major is None and project.schema_files:
-        near = (*parents(posixpath.dirname(project.schema_files[0])), *parents(project.root))
-        major = prisma_major(dict.fromkeys(near), paths, read_text)
+    major, config = project.settings.prisma, project.prisma_config
+    if project.schema_files:
+        near = dict.fromkeys(
+            (*parents(posixpath.dirname(project.schema_files[0])), *parents(project.root)),
+        )
+        major = major or prisma_major(near, paths, read_text)
+        # Where it names no schema it may still say which tables Prisma leaves alone.
+        config = config or config_near(near, paths)
     enabled = not any(
         _switched_off(read_text(path) or '')
         for folder in project.migrations
         if (path := f'{posixpath.dirname(folder)}/config.toml') in paths
     )
-    return project._replace(prisma_major=major, enabled=enabled)
+    return project._replace(prisma_major=major, prisma_config=config, enabled=enabled)
 
 
 def _switched_off(text: str) -> bool:

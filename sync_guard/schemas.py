@@ -15,7 +15,11 @@ ReadText = Callable[[str], 'str | None']
 # schema they were made from.
 _PRUNED = frozenset({'node_modules', 'generated', '__generated__', 'dist', 'build', 'vendor'})
 # Prisma reads prisma.config.ts (and js, mjs, …), or .config/prisma.ts.
-_CONFIG_NAME = re.compile(r'(?:^|/)(?:prisma\.config|\.config/prisma)\.[cm]?[jt]s$')
+_CONFIG_NAMES = tuple(
+    f'{stem}.{ending}' for stem in ('prisma.config', '.config/prisma')
+    for ending in ('ts', 'mts', 'cts', 'js', 'mjs', 'cjs')
+)
+_CONFIG_ENDS = tuple(f'/{name}' for name in _CONFIG_NAMES)
 # What names a schema, strongest first. Prisma 6 and 7 let prisma.config.ts override
 # package.json#prisma; only Prisma before 6 knows no prisma.config.ts.
 BY_PRISMA_CONFIG, BY_PACKAGE, BY_PLACE, BY_SCRIPT, BY_CHANCE = range(5)
@@ -99,12 +103,14 @@ def _declared(
 ) -> Iterator[SchemaSource]:
     """Schemas that a prisma.config file, package.json#prisma or a package.json script names."""
     for path in paths:
-        if _CONFIG_NAME.search(path) and not is_pruned(path):
-            home = posixpath.dirname(path)
-            home = posixpath.dirname(home) if posixpath.basename(home) == '.config' else home
+        if f'/{path}'.endswith(_CONFIG_ENDS) and not is_pruned(path):
             named = _named_in_config(path, read_text(path) or '')
-            if named is not None:
+            home = posixpath.dirname(path)
+            if posixpath.basename(home) == '.config':
+                # Prisma takes the path from the file's folder; some write it from the package's.
                 yield from _source(home, named, BY_PRISMA_CONFIG, paths, path)
+                home = posixpath.dirname(home)
+            yield from _source(home, named, BY_PRISMA_CONFIG, paths, path)
     folders = {
         folder for path in (*schemas, *(f'{root}/x' for root in roots))
         for folder in parents(posixpath.dirname(path).strip('/'))
@@ -119,22 +125,33 @@ def _declared(
 
 
 def _source(
-        home: str, named: str, rank: int, paths: Collection[str], config: str | None = None,
+        home: str, named: str | None, rank: int, paths: Collection[str],
+        config: str | None = None,
 ) -> Iterator[SchemaSource]:
+    if named is None:
+        return
     path = posixpath.normpath(posixpath.join(home, named.replace('\\', '/')))
     if path.startswith(('../', '/')):
         return
     files = schema_files('' if path == '.' else path, paths)
     if files:
-        yield SchemaSource(home, (rank, 0), files, config)
+        yield SchemaSource(home.removesuffix('.config').rstrip('/'), (rank, 0), files, config)
+
+
+def config_near(folders: Iterable[str], paths: Collection[str]) -> str | None:
+    """The prisma.config file of the nearest of the folders."""
+    for folder in folders:
+        for name in _CONFIG_NAMES:
+            path = posixpath.join(folder, name)
+            if path in paths:
+                return path
+    return None
 
 
 def _named_in_config(path: str, text: str) -> str | None:
     """The ``schema`` of a prisma.config file, relative to it."""
-    try:
-        from sync_guard.prisma.config_ts import read_config
-    except ImportError:
-        return None
+    from sync_guard.prisma.config_ts import read_config
+
     return read_config(path, text).schema
 
 

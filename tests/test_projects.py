@@ -119,6 +119,29 @@ LAYOUTS = [
             'package.json': package(prisma={'schema': './prisma'})},
            {'': ('prisma/models/a.prisma', 'prisma/schema.prisma')}),
     # What names a schema
+    Layout('prisma.config.ts names a folder',
+           {ONE: '', 'prisma/schema.prisma': POSTGRESQL, 'prisma/models/a.prisma': MODEL,
+            'prisma.config.ts': 'export default defineConfig({ schema: "prisma" })'},
+           {'': ('prisma/models/a.prisma', 'prisma/schema.prisma')}),
+    Layout('prisma.config.ts of a package, through path.join',
+           {ONE: '', 'packages/db/data/model.prisma': POSTGRESQL, 'prisma/schema.prisma': SQLITE,
+            'packages/db/prisma.config.mts':
+            "import path from 'node:path'\nexport default { schema: path.join('data', "
+            "'model.prisma') }"},
+           {'': ('packages/db/data/model.prisma',)}),
+    Layout('.config/prisma.ts names a file from its own folder',
+           {ONE: '', 'data/model.prisma': POSTGRESQL,
+            '.config/prisma.ts': 'export default { schema: "../data/model.prisma" }'},
+           {'': ('data/model.prisma',)}),
+    Layout('prisma.config.ts overrides package.json, as in Prisma',
+           {ONE: '', 'a.prisma': POSTGRESQL, 'b.prisma': POSTGRESQL,
+            'prisma.config.ts': 'export default { schema: "b.prisma" }',
+            'package.json': package(prisma={'schema': 'a.prisma'})},
+           {'': ('b.prisma',)}),
+    Layout('prisma.config.ts names nothing that can be read',
+           {ONE: '', 'prisma/schema.prisma': POSTGRESQL,
+            'prisma.config.ts': 'export default { schema: process.env.SCHEMA }'},
+           {'': ('prisma/schema.prisma',)}),
     Layout('package.json names a file',
            {ONE: '', 'prisma/schema.prisma': POSTGRESQL, 'data/model.prisma': POSTGRESQL,
             'package.json': package(prisma={'schema': 'data/model.prisma'})},
@@ -226,6 +249,20 @@ def test_the_settings_at_the_top_hold_for_every_found_project() -> None:
     ]
     # Which of the two has table a, nobody can say: neither calls the decision out of date.
     assert [p.settings.decided_at for p in found] == [{}, {}]
+
+
+@pytest.mark.parametrize(('path', 'text'), [
+    pytest.param('prisma.config.ts', 'export default { schema: "prisma" }', id='names the schema'),
+    pytest.param('prisma.config.ts', 'export default {}', id='names none'),
+    pytest.param('.config/prisma.mjs', 'export default {}', id='in .config'),
+])
+def test_the_configuration_file_of_prisma(path: str, text: str) -> None:
+    files = {
+        ONE: '', 'prisma/schema.prisma': POSTGRESQL, path: text, 'apps/b/prisma.config.ts': text,
+    }
+
+    assert find(files)[0].prisma_config == path
+    assert find(files, 'schema = "prisma/schema.prisma"')[0].prisma_config == path
 
 
 @pytest.mark.parametrize(('files', 'major'), [
