@@ -35,9 +35,9 @@ from sync_guard.compare.relations import compare_relations
 from sync_guard.compare.relations import cross_schema_references
 from sync_guard.compare.relations import Known
 from sync_guard.compare.types import kind_of
-from sync_guard.compare.types import seen
 from sync_guard.compare.types import Sides
 from sync_guard.finding import Level
+from sync_guard.prisma.scalars import introspected
 
 if TYPE_CHECKING:
     from sync_guard.prisma import Expected
@@ -90,8 +90,8 @@ def _compare_pair(
         field = getattr(difference, 'field', None)
         ignored = (model.key, None), (model.key, field.name if field is not None else '')
         yield (
-            difference._replace(level='strict') if expected.ignored.intersection(ignored)
-            else difference
+            difference._replace(level='strict')
+            if any(one in expected.ignored for one in ignored) else difference
         )
 
 
@@ -128,7 +128,7 @@ def _is_queryable(table: Table, sides: Sides) -> bool:
     names = [k.columns for k in keys] + [
         tuple(c.name or '' for c in index.columns) for index in table.indexes if index.unique
     ]
-    columns = {c.name: seen(c, sides.built) for c in table.columns or ()}
+    columns = {c.name: introspected(c, sides.built) for c in table.columns or ()}
     return any(
         all(
             name in columns and not columns[name].nullable

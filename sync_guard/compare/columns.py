@@ -19,6 +19,7 @@ from sync_guard.compare.pairing import Columns
 from sync_guard.compare.pairing import doubt
 from sync_guard.compare.types import Sides
 from sync_guard.finding import Level
+from sync_guard.prisma.scalars import introspected
 
 
 def compare_columns(
@@ -44,7 +45,7 @@ def _compare_pair(
     table: Table, model: Table, column: Column, field: Column, sides: Sides,
 ) -> Iterator[Difference]:
     doubtful = doubt(table, column)
-    column = types.seen(column, sides.built)
+    column = introspected(column, sides.built)
     if column.type.is_array != field.type.is_array:
         # An array shows as another type, never as nullable, and with another kind of default.
         yield ListDiffers(table, model, column, field, _level(column, sides), doubtful)

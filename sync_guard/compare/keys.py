@@ -101,12 +101,20 @@ def _compare_primary_key(table: Table, model: Table, columns: Columns) -> Iterat
     if columns.loose_columns & {*names} or columns.loose_fields & {*wanted}:
         return
     if names != wanted:
-        level: Level = 'strict' if sorted(names) == sorted(wanted) else 'client'
+        same = sorted(names) == sorted(wanted)
+        # Before Prisma 6 the table of an implicit relation had a unique index in the key's place.
+        same = same or (model.label is None and _is_unique(table, wanted))
+        level: Level = 'strict' if same else 'client'
         yield PrimaryKeyDiffers(table, model, built, expected, level, doubt(table, built))
     elif built is not None and expected is not None and built.name != expected.name:
         yield NameDiffers(
             table, model, 'primary key', built, expected, 'strict', doubt(table, built),
         )
+
+
+def _is_unique(table: Table, names: tuple[str, ...]) -> bool:
+    shapes = [entry.shape for entry in _entries(table, Partial(False, False))]
+    return any(shape.unique and sorted(shape.names) == sorted(names) for shape in shapes)
 
 
 def _primary(table: Table) -> tuple[str, ...]:

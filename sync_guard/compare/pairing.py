@@ -184,10 +184,12 @@ def _neighbours(names: list[str], others: dict[str, Column]) -> dict[str, tuple[
 
 def _same_table_name(table: Table, model: Table) -> bool:
     """``User`` is ``users`` in another habit; another schema is another place for it."""
+    from sync_guard.prisma.habit import singular_of
     if table.schema != model.schema:
         return table.name == model.name
-    name = _singular(folded(table.name))
-    return name in (_singular(folded(model.name)), _singular(folded(model.label or model.name)))
+    names = {folded(name) for name in (model.name, model.label or model.name)}
+    names.update([singular_of(name) for name in names])
+    return folded(table.name) in names or singular_of(folded(table.name)) in names
 
 
 def _same_columns(table: Table, model: Table) -> bool:
@@ -195,13 +197,6 @@ def _same_columns(table: Table, model: Table) -> bool:
     fields = {f.name for f in model.columns or ()}
     shared = len(columns & fields)
     return shared >= 3 and shared >= 0.8 * max(len(columns), len(fields))
-
-
-def _singular(name: str) -> str:
-    """Good enough to see that model Category may be table categories."""
-    if name.endswith('ies'):
-        return f'{name[:-3]}y'
-    return name[:-1] if name.endswith('s') else name
 
 
 def doubt(*things: object) -> str | None:

@@ -1,15 +1,13 @@
 """When two column types are the same: to the generated TypeScript, to a query, to Prisma itself.
 
-The built side is first put the way Prisma's introspection sees it (``seen``); then ``level_of``
-says which of the three is the first to tell the types apart.
+The built column comes as Prisma's introspection sees it; ``level_of`` says which of the three is
+the first to tell the types apart.
 """
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
-from sync_guard.catalog import Column
-from sync_guard.catalog import Domain
 from sync_guard.catalog import Name
 from sync_guard.catalog import Type
 from sync_guard.finding import Level
@@ -34,18 +32,6 @@ class Sides(NamedTuple):
     expected: Catalog
     schemas: frozenset[str]
     enums: dict[Name, Name]
-
-
-def seen(column: Column, catalog: Catalog) -> Column:
-    """The column as introspection shows it: a domain is its base type with the domain's NOT NULL,
-    and without its default."""
-    type_, nullable = column.type, column.nullable
-    base = base_of(type_, catalog)
-    while type_ != base:
-        domain = catalog.types[type_.key]
-        assert isinstance(domain, Domain)
-        type_, nullable = domain.base, nullable and not domain.not_null
-    return column._replace(type=base, nullable=nullable)
 
 
 def kind_of(type_: Type, catalog: Catalog, sides: Sides) -> str | Name | None:

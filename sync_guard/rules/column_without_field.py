@@ -15,9 +15,10 @@ from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import column_name
 from sync_guard.rules._schema import finding
+from sync_guard.rules._schema import line_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import new_enum
-from sync_guard.rules._schema import new_line
+from sync_guard.rules._schema import relation_lines_of
 from sync_guard.rules._schema import schema_place
 from sync_guard.rules._schema import sql_type
 
@@ -25,9 +26,16 @@ from sync_guard.rules._schema import sql_type
 @rule('column-without-field', item='schema', on=ColumnWithoutField)
 def column_without_field(difference: ColumnWithoutField, context: Context) -> Iterator[Finding]:
     table, model, column = difference.table, difference.model, difference.column
-    help = f'add to model {model_name(model)}      {new_line(table, column, context)}'
+    help = f'add to model {model_name(model)}      {line_of(column, table, context)}'
     if difference.enum is not None:
         help += f'\nand  {new_enum(difference.enum, context)}'
+    for key in table.foreign_keys:
+        lines = relation_lines_of(key, table, context) if key.columns == (column.name,) else None
+        if lines is not None:
+            help += (
+                f'\nand to model {lines.model}      {lines.line}'
+                f'\nand to model {lines.other}      {lines.back}'
+            )
     yield finding(
         'column-without-field', difference,
         f'{column_name(table, column)} ({sql_type(column.type)}) has no field in model '

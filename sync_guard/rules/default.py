@@ -19,7 +19,7 @@ from sync_guard.rules import rule
 from sync_guard.rules._schema import column_name
 from sync_guard.rules._schema import field_name
 from sync_guard.rules._schema import finding
-from sync_guard.rules._schema import mended_line
+from sync_guard.rules._schema import line_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
 
@@ -33,7 +33,7 @@ def default(difference: DefaultDiffers, context: Context) -> Iterator[Finding]:
         'default', difference,
         f'{column_name(table, column)} {built}, but field {model_name(model)}.{field_name(field)} '
         f'{expected}',
-        f'write      {mended_line(table, column, field, context)}',
+        f'write      {line_of(column, table, context)}',
         field.origin or schema_place(context), column.origin,
         table=str(table.key), name=column.name, detail=f'{built} / {expected}',
     )

@@ -16,6 +16,8 @@ from sync_guard.rules import rule
 from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import new_enum
 from sync_guard.rules._schema import schema_place
+from sync_guard.rules._schema import sql_name
+from sync_guard.rules._schema import sql_text
 
 
 @rule('enum', item='schema', on=EnumDiffers)
@@ -32,10 +34,10 @@ def enum(difference: EnumDiffers, context: Context) -> Iterator[Finding]:
     name = expected.label or expected.name
     what = f'enum {name} has no type {expected.key} in the migrations'
     if built is None:
-        labels = ', '.join("'" + label.text.replace("'", "''") + "'" for label in expected.labels)
+        labels = ', '.join(sql_text(label.text) for label in expected.labels)
         help = (
-            f'put into a new migration      create type {expected.key} as enum ({labels});\n'
-            f'or remove enum {name}'
+            f'put into a new migration      create type {sql_name(expected.key)} as enum '
+            f'({labels});\nor remove enum {name}'
         )
     else:
         what += f': the columns that use it are {built.key}'

@@ -17,6 +17,8 @@ from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import schema_place
+from sync_guard.rules._schema import sql_name
+from sync_guard.rules._schema import sql_text
 
 
 @rule('enum-value', item='schema', on=EnumValueDiffers)
@@ -37,11 +39,10 @@ def enum_value(difference: EnumValueDiffers, context: Context) -> Iterator[Findi
         origin = built.origin or origin
     else:
         assert expected is not None
-        text = expected.text.replace("'", "''")
         what = f'{expected.label or expected.text} of enum {name} is not in {type_.key}'
         help = (
-            f"put into a new migration      alter type {type_.key} add value '{text}';"
-            '\nor remove the value'
+            f'put into a new migration      alter type {sql_name(type_.key)} add value '
+            f'{sql_text(expected.text)};\nor remove the value'
         )
         place = expected.origin or place
     value = built or expected

@@ -12,17 +12,15 @@ from collections.abc import Iterator
 
 from sync_guard.compare.differences import FieldWithoutColumn
 from sync_guard.finding import Finding
-from sync_guard.postgres.names import quote_identifier
 from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import column_name
 from sync_guard.rules._schema import field_name
 from sync_guard.rules._schema import finding
-from sync_guard.rules._schema import mended_line
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
-from sync_guard.rules._schema import sql_table
-from sync_guard.rules._schema import sql_type
+from sync_guard.rules._schema import sql_column
+from sync_guard.rules._schema import sql_name
 
 
 @rule('field-without-column', item='schema', on=FieldWithoutColumn)
@@ -31,18 +29,18 @@ def field_without_column(difference: FieldWithoutColumn, context: Context) -> It
     like = difference.like
     name = f'{model_name(model)}.{field_name(field)}'
     what = f'field {name} has no column {column_name(table, field)}'
-    origin = table.origin
-    if like is not None:
-        what += f', and {column_name(table, like)} has no field'
-        help = f'write      {mended_line(table, like, field, context)}'
-        origin = like.origin
-    else:
-        # An Unsupported("…") field names its type as the database would.
-        of = field.type.name if field.type.schema == '' else sql_type(field.type)
+    if like is None:
+        origin = table.origin
         help = (
-            f'put into a new migration      alter table {sql_table(table)} add column '
-            f'{quote_identifier(field.name)} {of};\nor remove the field'
+            f'put into a new migration      alter table {sql_name(table.key)} add column '
+            f'{sql_column(field)};\nor remove the field'
         )
+    else:
+        origin = like.origin
+        what += f', and {column_name(table, like)} has no field'
+        help = f'write in field {name}      @map("{like.name}")'
+        if like.name == field_name(field):
+            help = f'remove from field {name}      @map("{field.name}")'
     yield finding(
         'field-without-column', difference, what, help,
         field.origin or model.origin or schema_place(context), origin,

@@ -11,17 +11,16 @@ from sync_guard.catalog import Index
 from sync_guard.catalog import Table
 from sync_guard.compare.differences import IndexDiffers
 from sync_guard.finding import Finding
-from sync_guard.prisma.names import index_name
+from sync_guard.postgres.names import quote_identifier
+from sync_guard.prisma.attributes import index_attribute
+from sync_guard.prisma.spelling import quoted
 from sync_guard.rules import Context
 from sync_guard.rules import rule
-from sync_guard.rules._schema import field_name
 from sync_guard.rules._schema import finding
+from sync_guard.rules._schema import labels_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
-from sync_guard.rules._schema import sql_columns
-from sync_guard.rules._schema import sql_table
-
-_METHODS = {'hash': 'Hash', 'gist': 'Gist', 'gin': 'Gin', 'spgist': 'SpGist', 'brin': 'Brin'}
+from sync_guard.rules._schema import sql_name
 
 
 @rule('index', item='schema', on=IndexDiffers)
@@ -29,61 +28,42 @@ def index(difference: IndexDiffers, context: Context) -> Iterator[Finding]:
     table, model = difference.table, difference.model
     built, expected = difference.built, difference.expected
     name = model_name(model)
-    place = (expected and expected.origin) or model.origin or schema_place(context)
-    origin = (built and built.origin) or table.origin
-    if built is not None:
-        line = _attribute(built, table, model)
-        has = line
-        if expected is None:
-            what = f'index {built.name} on {table.key} is not in model {name}'
-            help = f'add to model {name}      {line}'
-        else:
-            says = _attribute(expected, model, model)
-            what = f'index {built.name} on {table.key} differs from {says} of model {name}'
-            help = f'write      {line}'
-    else:
+    says = '' if expected is None else _attribute(expected, table, model)
+    if built is None:
         assert expected is not None
-        has = ''
-        line = _attribute(expected, model, model)
-        what = f'model {name} has {line}, but {table.key} has no such index'
+        shown = expected.name
+        what = f'model {name} has {says}, but {table.key} has no such index'
         help = f'put into a new migration      {_statement(expected, table)}\nor remove the line'
+    else:
+        shown = built.name
+        what = f'index {shown} on {table.key} is not in model {name}'
+        help = f'add to model {name}      {_attribute(built, table, model)}'
+        if expected is not None:
+            what = f'index {shown} on {table.key} differs from {says} of model {name}'
+            help = f'write      {_attribute(built, table, model)}'
     yield finding(
-        'index', difference, what, help, place, origin, table=str(table.key),
-        name=built.name if built is not None else expected.name if expected is not None else None,
-        detail=f'{has} / {"" if expected is None else _attribute(expected, model, model)}',
+        'index', difference, what, help,
+        (expected and expected.origin) or model.origin or schema_place(context),
+        (built and built.origin) or table.origin,
+        table=str(table.key), name=shown, detail=what,
     )
 
 
 def _attribute(index: Index, table: Table, model: Table) -> str:
-    """The index as ``@@index`` would say it; ``map`` only where the name is not the usual one."""
-    fields = []
-    for column in index.columns:
-        field = model.column(column.name or '')
-        options = []
-        if column.opclass is not None and index.method != 'btree':
-            options.append(f'ops: raw("{column.opclass}")')
-        if column.descending and index.method == 'btree':
-            options.append('sort: Desc')
-        text = field_name(field) if field is not None else column.name or column.expression or ''
-        fields.append(f'{text}({", ".join(options)})' if options else text)
-    fields += index.include
-    arguments = [f'[{", ".join(fields)}]']
-    if index.name != index_name(table.name, [c.name or '' for c in index.columns]):
-        arguments.append(f'map: "{index.name}"')
-    if index.method in _METHODS:
-        arguments.append(f'type: {_METHODS[index.method]}')
+    """The index as the schema spells it, a partial one too."""
+    text = index_attribute(index._replace(predicate=None), table, labels_of(model)) or index.name
     if index.predicate is not None:
-        text = index.predicate.replace('\\', '\\\\').replace('"', '\\"')
-        arguments.append(f'where: raw("{text}")')
-    return f'@@index({", ".join(arguments)})'
+        text = f'{text[:-1]}, where: raw({quoted(index.predicate)}))'
+    return text
 
 
 def _statement(index: Index, table: Table) -> str:
-    using = '' if index.method == 'btree' else f' using {index.method}'
     columns = ', '.join(
-        sql_columns((c.name or '',)) + (f' {c.opclass}' if c.opclass else '')
-        + (' desc' if c.descending else '') for c in index.columns
+        quote_identifier(column.name or '') + (f' {column.opclass}' if column.opclass else '')
+        + (' desc' if column.descending else '')
+        for column in index.columns
     )
+    using = '' if index.method == 'btree' else f' using {index.method}'
     where = '' if index.predicate is None else f' where {index.predicate}'
-    name = sql_columns((index.name,))
-    return f'create index {name} on {sql_table(table)}{using} ({columns}){where};'
+    name = quote_identifier(index.name)
+    return f'create index {name} on {sql_name(table.key)}{using} ({columns}){where};'

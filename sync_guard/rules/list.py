@@ -16,7 +16,7 @@ from sync_guard.rules import rule
 from sync_guard.rules._schema import column_name
 from sync_guard.rules._schema import field_name
 from sync_guard.rules._schema import finding
-from sync_guard.rules._schema import mended_line
+from sync_guard.rules._schema import line_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
 from sync_guard.rules._schema import sql_type
@@ -31,7 +31,7 @@ def list_differs(difference: ListDiffers, context: Context) -> Iterator[Finding]
         'list', difference,
         f'{column_name(table, column)} is {sql_type(column.type)}, but field {model_name(model)}.'
         f'{field_name(field)} {is_not}',
-        f'write      {mended_line(table, column, field, context)}',
+        f'write      {line_of(column, table, context)}',
         field.origin or schema_place(context), column.origin,
         table=str(table.key), name=column.name, detail=is_not,
     )

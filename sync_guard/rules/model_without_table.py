@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sync_guard.catalog import ForeignKey
+from sync_guard.catalog import Table
 from sync_guard.compare.differences import ModelWithoutTable
 from sync_guard.finding import Finding
 from sync_guard.rules import Context
@@ -17,6 +19,10 @@ from sync_guard.rules import rule
 from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
+from sync_guard.rules._schema import sql_column
+from sync_guard.rules._schema import sql_columns
+from sync_guard.rules._schema import sql_name
+from sync_guard.rules._schema import sql_reference
 
 
 @rule('model-without-table', item='schema', on=ModelWithoutTable)
@@ -26,22 +32,35 @@ def model_without_table(difference: ModelWithoutTable, context: Context) -> Iter
     origin = None if like is None else like.origin
     if model.label is None:
         what = f'no migration creates {model.key}, the table of an implicit relation'
-        help = f'create table {model.key} in a new migration, or remove the relation'
+        help = f'put into a new migration      {_create(model)}\nor remove the relation'
     elif like is None:
         what = f'model {name} has no table {model.key}'
-        help = f'create table {model.key} in a new migration, or remove model {name}'
+        help = f'put into a new migration      {_create(model)}\nor remove model {name}'
     elif like.key == model.key:
         what = f'model {name} is for {model.key}, which is a {_kind(like.kind)}'
         help = f'declare it as  view {name} {{ … }}  or remove model {name}'
     else:
         what = f'model {name} has no table {model.key}, and table {like.key} has no model'
-        help = f'add to model {name}      @@map("{like.name}")'
+        help = f'write in model {name}      @@map("{like.name}")'
         if like.schema != model.schema:
             help = f'write in model {name}      @@schema("{like.schema}")'
     yield finding(
         'model-without-table', difference, what, help,
         model.origin or schema_place(context), origin, table=str(model.key),
     )
+
+
+def _create(model: Table) -> str:
+    parts = [sql_column(field) for field in model.columns or ()]
+    if model.primary_key is not None:
+        parts.append(f'primary key ({sql_columns(model.primary_key.columns)})')
+    parts += [f'unique ({sql_columns(key.columns)})' for key in model.uniques]
+    parts += [sql_reference(key) + _actions(key) for key in model.foreign_keys]
+    return f'create table {sql_name(model.key)} ({", ".join(parts)});'
+
+
+def _actions(key: ForeignKey) -> str:
+    return f' on delete {key.on_delete} on update {key.on_update}'
 
 
 def _kind(kind: str) -> str:

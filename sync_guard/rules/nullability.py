@@ -18,7 +18,7 @@ from sync_guard.rules import rule
 from sync_guard.rules._schema import column_name
 from sync_guard.rules._schema import field_name
 from sync_guard.rules._schema import finding
-from sync_guard.rules._schema import mended_line
+from sync_guard.rules._schema import line_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
 
@@ -34,7 +34,7 @@ def nullability(difference: NullabilityDiffers, context: Context) -> Iterator[Fi
         what = f'{column_name(table, column)} is not null, but field {name} is optional'
     yield finding(
         'nullability', difference, what,
-        f'write      {mended_line(table, column, field, context)}',
+        f'write      {line_of(column, table, context)}',
         field.origin or schema_place(context), column.origin,
         table=str(table.key), name=column.name, detail='nullable' if column.nullable else '',
     )

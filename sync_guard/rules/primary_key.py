@@ -11,14 +11,16 @@ from collections.abc import Iterator
 
 from sync_guard.compare.differences import PrimaryKeyDiffers
 from sync_guard.finding import Finding
+from sync_guard.prisma.attributes import id_attribute
 from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import field_names
 from sync_guard.rules._schema import finding
+from sync_guard.rules._schema import labels_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
 from sync_guard.rules._schema import sql_columns
-from sync_guard.rules._schema import sql_table
+from sync_guard.rules._schema import sql_name
 
 
 @rule('primary-key', item='schema', on=PrimaryKeyDiffers)
@@ -26,27 +28,29 @@ def primary_key(difference: PrimaryKeyDiffers, context: Context) -> Iterator[Fin
     table, model = difference.table, difference.model
     built, expected = difference.built, difference.expected
     name = model_name(model)
-    place = (expected and expected.origin) or model.origin or schema_place(context)
-    origin = (built and built.origin) or table.origin
-    says = f'model {name} has no @id'
+    has = says = 'none'
     if expected is not None:
-        says = f'the id of model {name} is ({field_names(expected.columns, model)})'
-    if built is not None:
-        has = f'({", ".join(built.columns)})'
-        what = f'the primary key of {table.key} is {has}, but {says}'
-        fields = field_names(built.columns, model)
-        help = f'put @id on field {fields} of model {name}'
-        if len(built.columns) > 1:
-            help = f'write in model {name}      @@id([{fields}])'
-    else:
+        says = f'({field_names(expected.columns, model)})'
+    if built is None:
         assert expected is not None
-        has = 'none'
-        what = f'{table.key} has no primary key, but {says}'
+        what = f'{table.key} has no primary key, but the id of model {name} is {says}'
         help = (
-            f'put into a new migration      alter table {sql_table(table)} add primary key '
+            f'put into a new migration      alter table {sql_name(table.key)} add primary key '
             f'({sql_columns(expected.columns)});'
         )
+    else:
+        has = f'({", ".join(built.columns)})'
+        what = f'the primary key of {table.key} is {has}, but model {name} has no @id'
+        if expected is not None:
+            what = f'the primary key of {table.key} is {has}, but the id of model {name} is {says}'
+        attribute = id_attribute(built, table, labels_of(model))
+        help = f'write in model {name}      {attribute}'
+        if len(built.columns) == 1:
+            field = field_names(built.columns, model)
+            help = f'write on field {field} of model {name}      {attribute}'
     yield finding(
-        'primary-key', difference, what, help, place, origin, table=str(table.key),
-        detail=f'{has} / {says}',
+        'primary-key', difference, what, help,
+        (expected and expected.origin) or model.origin or schema_place(context),
+        (built and built.origin) or table.origin,
+        table=str(table.key), detail=f'{has} / {says}',
     )

@@ -15,7 +15,7 @@ from sync_guard.compare.differences import ActionDiffers
 from sync_guard.finding import Finding
 from sync_guard.rules import Context
 from sync_guard.rules import rule
-from sync_guard.rules._schema import action_arguments
+from sync_guard.rules._schema import action_name
 from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
@@ -32,11 +32,11 @@ def referential_action(difference: ActionDiffers, context: Context) -> Iterator[
         differing.append(f'on update {built.on_update}, not {expected.on_update}')
     what = ' and '.join(differing)
     relation = f'{model_name(model)}.{expected.label}' if expected.label else expected.name
-    wanted = action_arguments(built).removeprefix(', ')
+    wanted = f'onDelete: {action_name(built.on_delete)}, onUpdate: {action_name(built.on_update)}'
     yield finding(
         'referential-action', difference,
-        f'foreign key {built.name} is {what} as relation {relation} has it',
-        f'write in the @relation      {wanted}',
+        f'foreign key {built.name} of {table.key} is {what} as relation {relation} has it',
+        f'write in the @relation of {relation}      {wanted}',
         expected.origin or model.origin or schema_place(context), built.origin,
         table=str(table.key), name=', '.join(built.columns), detail=what,
     )

@@ -39,7 +39,7 @@ def set_up(difference: SetUp, context: Context) -> Iterator[Finding]:
     else:
         unknown = _listed([f'{t.key} ({t.uncertain})' for t in difference.unknown])
         what = f'not compared, since the columns are not known: {unknown}'
-    listed = ', '.join(f'"{folder}"' for folder in ('prisma/migrations', *folders))
+    listed = ', '.join(f'"{one}"' for one in dict.fromkeys(('prisma/migrations', *folders)))
     made = finding(
         'set-up', difference, what,
         f'name every folder that makes tables in {config_path(context)}, in the order they are '

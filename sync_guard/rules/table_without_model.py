@@ -8,6 +8,7 @@ decision: write it under `[supabase-only]` in sync-guard.toml with its reason.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sync_guard.compare.differences import TableWithoutModel
@@ -27,11 +28,14 @@ def table_without_model(difference: TableWithoutModel, context: Context) -> Iter
     if reason_for(context.project.settings, table.key) is not None:
         return
     first = new_model(table, context).partition('\n')[0]
-    where = config_path(context)
+    name = str(table.key)
+    # A name that is no bare TOML key is a quoted one.
+    key = name if re.fullmatch('[A-Za-z0-9_-]+', name) else f'"{name}"'
     yield finding(
         'table-without-model', difference,
-        f'table {table.key} has no model',
-        f'add {first} … }} for its columns, or decide against it: under [supabase-only] in {where}'
-        f'\nwrite {table.key} = "why it needs no model"',
-        schema_place(context), table.origin, table=str(table.key),
+        f'table {name} has no model',
+        f'add to the schema      {first} … }}\n'
+        f'or decide against it, under [supabase-only] in {config_path(context)}      '
+        f'{key} = "why it needs no model"',
+        schema_place(context), table.origin, table=name,
     )

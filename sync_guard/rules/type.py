@@ -19,7 +19,7 @@ from sync_guard.rules import rule
 from sync_guard.rules._schema import column_name
 from sync_guard.rules._schema import field_name
 from sync_guard.rules._schema import finding
-from sync_guard.rules._schema import mended_line
+from sync_guard.rules._schema import line_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import new_enum
 from sync_guard.rules._schema import schema_place
@@ -31,7 +31,7 @@ def type_differs(difference: TypeDiffers, context: Context) -> Iterator[Finding]
     table, model = difference.table, difference.model
     column, field = difference.column, difference.field
     built, expected = sql_type(column.type), sql_type(field.type)
-    help = f'write      {mended_line(table, column, field, context)}'
+    help = f'write      {line_of(column, table, context)}'
     if difference.enum is not None:
         help += f'\nand  {new_enum(difference.enum, context)}'
     yield finding(

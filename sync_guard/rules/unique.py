@@ -12,18 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sync_guard.catalog import Index
-from sync_guard.catalog import Table
 from sync_guard.compare.differences import Unique
 from sync_guard.compare.differences import UniqueDiffers
 from sync_guard.finding import Finding
+from sync_guard.prisma.attributes import unique_attribute
 from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import field_names
 from sync_guard.rules._schema import finding
+from sync_guard.rules._schema import labels_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
 from sync_guard.rules._schema import sql_columns
-from sync_guard.rules._schema import sql_table
+from sync_guard.rules._schema import sql_name
 
 
 @rule('unique', item='schema', on=UniqueDiffers)
@@ -31,30 +32,32 @@ def unique(difference: UniqueDiffers, context: Context) -> Iterator[Finding]:
     table, model = difference.table, difference.model
     built, expected = difference.built, difference.expected
     name = model_name(model)
-    place = (expected and expected.origin) or model.origin or schema_place(context)
-    origin = (built and built.origin) or table.origin
-    has, says = _said(built, None), _said(expected, model)
+    has = '' if built is None else ', '.join(_columns(built))
+    says = '' if expected is None else field_names(_columns(expected), model)
+    columns = '' if expected is None else ', '.join(_columns(expected))
     if built is not None and _is_unique(built):
-        fields = field_names(_columns(built), model)
         what = f'{table.key} ({has}) is unique, but model {name} does not say so'
         if expected is not None:
-            sort = 'unique' if _is_unique(expected) else 'an index'
-            what = f'{table.key} ({has}) is unique, but model {name} has {sort} on ({says})'
-        help = f'write in model {name}      @@unique([{fields}])'
-        if len(_columns(built)) == 1:
-            help = f'put @unique on field {fields} of model {name}'
+            kind = 'a unique' if _is_unique(expected) else 'an index'
+            what = f'{table.key} ({has}) is unique, but model {name} has {kind} on ({says})'
+        fields = field_names(_columns(built), model)
+        attribute = unique_attribute(_whole(built), table, labels_of(model))
+        where = f'on field {fields} of' if len(_columns(built)) == 1 else 'in'
+        help = f'write {where} model {name}      {attribute}'
     else:
         assert expected is not None
         what = f'model {name} says ({says}) is unique, but {table.key} has no such constraint'
         if built is not None:
             what = f'model {name} says ({says}) is unique, but {table.key} has an index on ({has})'
         help = (
-            f'put into a new migration      alter table {sql_table(table)} add unique '
+            f'put into a new migration      alter table {sql_name(table.key)} add unique '
             f'({sql_columns(_columns(expected))});\nor remove it from the model'
         )
     yield finding(
-        'unique', difference, what, help, place, origin,
-        table=str(table.key), name=has or says, detail=f'{has} / {says}',
+        'unique', difference, what, help,
+        (expected and expected.origin) or model.origin or schema_place(context),
+        (built and built.origin) or table.origin,
+        table=str(table.key), name=has or columns, detail=f'{has} / {says}',
     )
 
 
@@ -68,7 +71,6 @@ def _columns(record: Unique) -> tuple[str, ...]:
     return record.columns
 
 
-def _said(record: Unique | None, model: Table | None) -> str:
-    if record is None:
-        return ''
-    return ', '.join(_columns(record)) if model is None else field_names(_columns(record), model)
+def _whole(record: Unique) -> Unique:
+    """Without the predicate that only the preview feature can say."""
+    return record._replace(predicate=None) if isinstance(record, Index) else record

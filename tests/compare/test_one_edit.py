@@ -189,9 +189,9 @@ IN_SCHEMA = [
          ['column-without-field@types users.bio']),
     Edit('the name of a column is removed', ' @map("created_at")', '',
          ['field-without-column@types users.createdAt']),
-    Edit('a field in a relation and a key is removed',
-         '  authorId String @map("author_id") @db.Uuid\n', '',
-         ['column-without-field@types posts.author_id']),
+    Edit('a field in a relation is removed',
+         '  organizationId String?       @map("organization_id") @db.Uuid\n', '',
+         ['column-without-field@types users.organization_id']),
     Edit('a field has a type that is not there', 'bio            String?', 'bio Strin?', []),
     Edit('a line cannot be read', '  bio            String?\n', '  bio\n', []),
     Edit('a relation is removed', SCHEMA[

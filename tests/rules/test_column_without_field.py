@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from tests.rules.schemas import assert_silent
+from tests.rules.schemas import assert_speaks
+from tests.rules.schemas import cases
+from tests.rules.schemas import found
+from tests.rules.schemas import MIGRATION
+from tests.rules.schemas import SCHEMA
+from tests.rules.schemas import Silent
+from tests.rules.schemas import Speaks
+
+RULE = 'column-without-field'
+MODEL = 'model User {\n  id Int @id\n  bio String?\n\n  @@map("users")\n}\n'
+CAMEL = 'model User {\n  id Int @id\n  fullName String? @map("full_name")\n\n  @@map("users")\n}\n'
+
+
+@cases([
+    Silent('every column has a field', 'create table users (id int primary key, bio text);', MODEL),
+    Silent('a dropped column', 'create table users (id int primary key, bio text, x int);'
+           'alter table users drop x;', MODEL),
+    Silent('a table without a model', 'create table posts (id int primary key);', MODEL),
+    Silent('a column whose field cannot be read',
+           'create table users (id int primary key, bio text);',
+           'model User {\n  id Int @id\n  bio\n\n  @@map("users")\n}\n'),
+])
+def test_silent(case: Silent) -> None:
+    assert_silent(RULE, case)
+
+
+@cases([
+    Speaks('a plain column', 'create table users (id int primary key, bio text, age int);', MODEL,
+           'types', 'users.age (integer) has no field in model User',
+           'add to model User age Int?'),
+    Speaks('in the habit of the schema',
+           'create table users (id int primary key, full_name text, last_seen timestamptz);', CAMEL,
+           'types', 'users.last_seen (timestamp with time zone) has no field in model User',
+           'add to model User lastSeen DateTime? @map("last_seen") @db.Timestamptz(6)'),
+    Speaks('with its unique', 'create table users (id int primary key, bio text, email text '
+           'not null unique);', MODEL, 'types',
+           'users.email (text) has no field in model User',
+           'add to model User email String @unique'),
+    Speaks('of a type Prisma has no name for',
+           'create table users (id int primary key, bio text, v tsvector);', MODEL, 'client',
+           'users.v (tsvector) has no field in model User',
+           'add to model User v Unsupported("tsvector")?'),
+    Speaks('with its enum', "create type mood as enum ('up', 'down');"
+           'create table users (id int primary key, bio text, mood mood not null);', MODEL, 'types',
+           'users.mood (mood) has no field in model User',
+           'add to model User mood Mood\n'
+           'and enum Mood {\nup\ndown\n\n@@map("mood")\n}'),
+])
+def test_speaks(case: Speaks) -> None:
+    assert_speaks(RULE, case)
+
+
+def test_it_points_at_the_model_and_at_the_migration() -> None:
+    sql = 'create table users (\n  id int primary key,\n  bio text,\n  age int\n);'
+    (finding,) = found(sql, MODEL)
+
+    assert finding.place[:2] == (SCHEMA, 1)
+    assert finding.origin is not None and finding.origin[:2] == (MIGRATION, 4)
+    assert (finding.table, finding.name, finding.severity) == ('users', 'age', 'error')
+
+
+def test_an_uncertain_column_warns_and_says_why() -> None:
+    sql = (
+        'create table users (id int primary key, bio text);'
+        'do $$ begin if random() > 0.5 then alter table users add age int; end if; end $$;'
+    )
+
+    for finding in found(sql, MODEL):
+        assert finding.severity != 'error'
+        assert not finding.certain
