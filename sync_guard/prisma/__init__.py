@@ -28,5 +28,5 @@ def parse(path: str, text: str) -> SchemaFile:
 
 def expect(files: Iterable[SchemaFile]) -> Expected:
     """What the files of one schema, taken together, expect of the database. Never raises."""
-    from sync_guard.prisma.expect import read_schema
+    from sync_guard.prisma.expectation import read_schema
     return read_schema(files)

@@ -36,7 +36,8 @@ class Expected(NamedTuple):
     ``catalog`` holds a table for every model, a view for every view, and the tables behind
     implicit many-to-many relations, which ``join_tables`` names with their two models. ``models``
     and ``enums`` lead from the schema's names to the database's; ``fields`` has the names of all
-    fields of a model, relations too. ``schemas`` are the database schemas Prisma sees, and
+    fields of a model, relations too, and ``relation_names`` those given in ``@relation("…")`` by
+    ``Model.field``. ``schemas`` are the database schemas Prisma sees, and
     ``multi_schema`` says that they are listed, so that every block needs ``@@schema``.
     ``datasource`` is the prefix of native types. ``problems`` are what Prisma refuses besides
     syntax. ``ignored`` are ``@@ignore``d tables, as (table, None), and ``@ignore``d columns: to
@@ -58,6 +59,7 @@ class Expected(NamedTuple):
     join_tables: dict[Name, tuple[str, str]] = {}
     updated_at: frozenset[tuple[Name, str]] = frozenset()
     fields: dict[str, frozenset[str]] = {}
+    relation_names: dict[str, str] = {}
     multi_schema: bool = False
     datasource: str = 'db'
 

@@ -33,6 +33,10 @@ _FUNCTIONS = {
     'now': ('DateTime',), 'autoincrement': ('Int', 'BigInt'), 'uuid': ('String',),
     'cuid': ('String',), 'nanoid': ('String',), 'ulid': ('String',),
 }
+_NO_FUNCTION = (
+    'Unknown function in @default(): `sequence` is not known. You can read about the available '
+    'functions here: https://pris.ly/d/attribute-functions'
+)
 _DEFAULT = 'Error parsing attribute "@default": '
 
 
@@ -137,7 +141,9 @@ def default_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
             items: tuple[Value, ...] = value.items if isinstance(value, Array) else (value,)
             for item in items:
                 message = _unfit(item, field, schema, model.file.text)
-                if message:
+                if message is _NO_FUNCTION:
+                    yield SyntaxProblem(place, message)
+                elif message:
                     yield SyntaxProblem(place, _DEFAULT + message)
 
 
@@ -146,6 +152,8 @@ def _unfit(value: Value, field: Field, schema: Schema, text: str) -> str:
     enum = schema.enums.get(field.type.name)
     shown = text[value.start:value.end]
     if isinstance(value, Function):
+        if value.name == 'sequence':  # of CockroachDB's connector alone
+            return _NO_FUNCTION
         if field.type.name in _FUNCTIONS.get(value.name, (field.type.name,)):
             return ''
         return f'The function `{shown}` cannot be used on fields of type `{field.type.name}`.'

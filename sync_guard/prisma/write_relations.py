@@ -35,7 +35,10 @@ class RelationLines(NamedTuple):
 def relation_lines(
     key: ForeignKey, table: Table, catalog: Catalog, expected: Expected,
 ) -> RelationLines | None:
-    """Both sides of the relation for a built foreign key; None unless both tables have models."""
+    """Both sides of the relation for a built foreign key; None unless both tables have models.
+
+    A relation over these columns that the schema has keeps its field and its name.
+    """
     names = vocabulary(catalog, expected).models
     if table.key not in names or key.references not in names:
         return None
@@ -108,7 +111,11 @@ def _sides(
     if not is_single:
         back = plural_of(back)
     name = None
-    if model == other or _relations_between(table, target) > 1:
+    there = _known(key, table, expected)
+    if there is not None:
+        forth = there
+        name = expected.relation_names.get(f'{model}.{forth}')
+    elif model == other or _relations_between(table, target) > 1:
         name = f'{model}_{forth}'
         back += forth[:1].upper() + forth[1:] if words.habit.pascal_models else f'_{forth}'
     attribute = relation_attribute(
@@ -124,6 +131,15 @@ def _sides(
             f'@relation({quoted(name)})' if name is not None else '',
         ),
     )
+
+
+def _known(key: ForeignKey, table: Table, expected: Expected) -> str | None:
+    """The relation field of the schema that stands for the key already."""
+    model = expected.catalog.tables.get(table.key)
+    for known in model.foreign_keys if model is not None else ():
+        if known.columns == key.columns:
+            return known.label
+    return None
 
 
 def _stem(key: ForeignKey, labels: Mapping[str, str]) -> list[str]:

@@ -68,6 +68,10 @@ def read_schema(files: Iterable[SchemaFile]) -> Expected:
             name: frozenset(field.name for field in model.block.fields)
             for name, model in schema.models.items()
         },
+        relation_names={
+            f'{relation.model.name}.{relation.field.name}': relation.name
+            for relation in relations if relation.name is not None
+        },
         multi_schema=settings.schemas is not None,
         datasource=settings.datasource,
     )
