@@ -75,6 +75,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__.partition('\n')[0])
     arguments.add_argument('folder', nargs='+')
     arguments.add_argument('--verbose', action='store_true', help='print each disagreement')
+    arguments.add_argument('--major', type=int, help='the PostgreSQL to ask (default: the first)')
     options = arguments.parse_args()
     kinds: Counter[str] = Counter()
     compared: Counter[str] = Counter()
@@ -82,7 +83,11 @@ def main() -> int:
     doubtful = 0
     with ExitStack() as stack:
         url = os.environ.get('SYNC_GUARD_TEST_DATABASE_URL')
-        url = url or stack.enter_context(running(installations()[0]))
+        if url is None:
+            found = [i for i in installations() if options.major in (None, i.major)]
+            if not found:
+                raise SystemExit('no such PostgreSQL here')
+            url = stack.enter_context(running(found[0]))
         oracle = Oracle(url)
         stack.callback(oracle.close)
         for folder in options.folder:

@@ -149,8 +149,13 @@ def _add_stand_ins(extensions: str) -> None:
         control = os.path.join(extensions, f'{name}.control')
         if os.path.lexists(control):
             continue
+        with open(os.path.join(source, entry), encoding='utf-8') as stream:
+            script = stream.read()
+        # What the extension's own control file says beyond the usual stands in the first line.
+        further = re.match(r'-- control: (.+)', script)
         with open(control, 'w', encoding='utf-8') as stream:
-            stream.write("comment = 'stand-in'\ndefault_version = '0'\nrelocatable = true\n")
+            stream.write("default_version = '0'\n")
+            stream.write(f'{further[1]}\n' if further else 'relocatable = true\n')
         shutil.copyfile(
             os.path.join(source, entry), os.path.join(extensions, f'{name}--0.sql'),
         )

@@ -1,6 +1,7 @@
 """PostgreSQL as the judge: databases as Supabase makes them, and files applied as its CLI does."""
 from __future__ import annotations
 
+import functools
 import os
 import re
 from collections.abc import Iterable
@@ -54,8 +55,9 @@ class Oracle:
         self.version = self._admin.info.server_version // 10000
         self._create(self._template, 'template0')
         with psycopg.connect(self.url_of(self._template), autocommit=True) as template:
-            with open(os.path.join(_HERE, 'supabase.sql'), encoding='utf-8') as stream:
-                template.execute(stream.read())
+            template.execute(_text('supabase.sql'))
+            template.execute('drop schema public')
+            template.execute(_text('public.sql'))
             self._clean = _fingerprint(template)
             names = template.execute('select extname from pg_extension').fetchall()
             self._extensions = {name for (name,) in names}
@@ -97,7 +99,7 @@ class Oracle:
                 if not is_managed(schema):
                     statement = sql.SQL('drop schema {} cascade').format(sql.Identifier(schema))
                     connection.execute(statement)
-            connection.execute('create schema public')
+            connection.execute(_text('public.sql'))
             for (name,) in connection.execute('select extname from pg_extension').fetchall():
                 if name not in self._extensions:
                     statement = sql.SQL('drop extension {} cascade').format(sql.Identifier(name))
@@ -131,6 +133,12 @@ class Oracle:
 
     def _role_names(self) -> set[str]:
         return {name for (name,) in self._admin.execute('select rolname from pg_roles')}
+
+
+@functools.cache
+def _text(name: str) -> bytes:
+    with open(os.path.join(_HERE, name), 'rb') as stream:
+        return stream.read()
 
 
 def apply(connection: psycopg.Connection, files: Iterable[tuple[str, str]]) -> list[Outcome]:
@@ -234,6 +242,8 @@ def _fingerprint(connection: psycopg.Connection) -> str:
         " where oid >= 16384 and relkind = 'r'",
         "select 'setting', setrole::text, setconfig::text from pg_db_role_setting",
         "select 'role', rolname::text, '' from pg_roles",
+        "select 'privilege', concat(nspname, ' ', defaclrole, defaclobjtype), defaclacl::text"
+        ' from pg_default_acl left join pg_namespace n on n.oid = defaclnamespace',
     ]
     union = ' union all '.join(parts)
     query = (

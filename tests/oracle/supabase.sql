@@ -18,6 +18,7 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
+GRANT anon, authenticated, service_role TO authenticator;
 CREATE SCHEMA extensions;
 CREATE SCHEMA auth;
 CREATE SCHEMA storage;
@@ -36,6 +37,8 @@ CREATE EXTENSION pg_stat_statements SCHEMA extensions;
 CREATE EXTENSION pg_net SCHEMA extensions;
 CREATE EXTENSION pg_graphql SCHEMA graphql;
 CREATE EXTENSION supabase_vault SCHEMA vault;
+GRANT USAGE ON SCHEMA extensions, auth, storage, realtime, graphql_public, net
+  TO anon, authenticated, service_role;
 -- auth
 CREATE TYPE auth.aal_level AS ENUM ('aal1','aal2','aal3');
 CREATE TYPE auth.code_challenge_method AS ENUM ('s256','plain');

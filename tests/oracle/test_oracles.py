@@ -40,6 +40,7 @@ def _states(postgres: Oracle, *files: str) -> list[str | None]:
     'create role someone',
     "alter role anon set search_path = ''",
     'create temporary table t (a int); create publication p',
+    'alter default privileges revoke execute on functions from public',
     "set search_path = ''; create table public.t (a int)",
 ])
 def test_a_database_is_as_supabase_makes_it_whatever_was_done_before(

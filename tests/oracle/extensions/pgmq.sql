@@ -1,4 +1,4 @@
-CREATE SCHEMA pgmq;
+-- control: schema = 'pgmq'
 CREATE TABLE pgmq.meta (
   queue_name varchar PRIMARY KEY, is_partitioned boolean DEFAULT false,
   is_unlogged boolean DEFAULT false, created_at timestamptz DEFAULT now()
