@@ -22,26 +22,34 @@ from tests.support.shell import TOP
 from tests.support.shell import write
 
 USERS = 'supabase/migrations/20250101090000_users.sql'
+POSTS = 'supabase/migrations/20250102090000_posts.sql'
 LAST_SEEN = 'supabase/migrations/20250120093000_last_seen.sql'
 SCHEMA = 'prisma/schema.prisma'
 PROJECT = {
-    USERS: 'CREATE TABLE users (\n  id uuid PRIMARY KEY,\n  email text NOT NULL\n);\n',
+    USERS: 'CREATE TABLE users (\n  id uuid PRIMARY KEY,\n  full_name text NOT NULL\n);\n',
+    POSTS: 'CREATE TABLE posts (\n  id uuid PRIMARY KEY\n);\n',
     SCHEMA: '''\
 datasource db {
   provider = "postgresql"
 }
 
 model User {
-  id    String @id @db.Uuid
-  email String
+  id       String @id @db.Uuid
+  fullName String @map("full_name")
 
   @@map("users")
+}
+
+model Post {
+  id String @id @db.Uuid
+
+  @@map("posts")
 }
 ''',
 }
 NEW_COLUMN = 'ALTER TABLE users ADD COLUMN last_seen timestamptz;\n'
 FIELD = '  lastSeen DateTime? @map("last_seen") @db.Timestamptz(6)\n'
-MENDED = PROJECT[SCHEMA].replace('\n  @@map', f'{FIELD}\n  @@map')
+MENDED = PROJECT[SCHEMA].replace('\n  @@map("users")', f'{FIELD}\n  @@map("users")')
 
 
 class Framework(NamedTuple):
@@ -121,10 +129,10 @@ def test_a_passing_commit_prints_the_line_of_the_framework_alone(project: Path) 
 
 
 def test_the_deletion_of_a_migration_is_noticed_though_no_file_is_passed(project: Path) -> None:
-    git(project, 'rm', '--quiet', USERS)
+    git(project, 'rm', '--quiet', POSTS)
     code, said = commit(project)
     assert code == 1
-    assert f'{USERS} was deleted' in said or 'model-without-table' in said
+    assert 'model-without-table' in said
 
 
 def test_what_is_staged_counts_and_not_what_the_working_tree_holds(project: Path) -> None:

@@ -90,7 +90,7 @@ def _play(folder: str, environ: dict[str, str], out: TextIO) -> int:
     model, line = _line_to_paste(folder, environ)
     out.write(f'\n# The help line says what to add to model {model}:\n')
     _paste(folder, model, line)
-    out.write(_git(folder, environ, 'diff', '--unified=1', '--', _SCHEMA).stdout)
+    out.write(_git(folder, environ, 'diff', '--unified=0', '--', _SCHEMA).stdout)
     if _commit(folder, environ, out) != IN_STEP:
         return _unexpected(out, 'the mended commit did not pass')
     return IN_STEP
