@@ -21,6 +21,16 @@ from sync_guard.postgres.tokens import Unreadable
 SEARCH_PATH = ('public', 'extensions')
 # Prisma reads the database with this search_path, so its texts leave `public.` out.
 _PRISMA_PATH = ('public',)
+_WHOLE = ('int2', 'int4', 'int8', 'oid')
+_TEXTS = ('text', 'varchar', 'bpchar', 'char', 'name', 'citext')
+# Constants of these types are literals on columns of those.
+_LITERALS = (
+    (_WHOLE, _WHOLE),
+    ((*_WHOLE, 'numeric', 'float4', 'float8'), ('numeric', 'float4', 'float8', 'money')),
+    (_TEXTS, _TEXTS),
+    (('json', 'jsonb'), ('json', 'jsonb')),
+    (('bit', 'varbit'), ('bit', 'varbit')),
+)
 
 
 class Printed(NamedTuple):
@@ -37,14 +47,15 @@ def read_default(
 ) -> Default | None:
     """The default that ``DEFAULT expression`` gives to a column of this type.
 
-    None for NULL, of which PostgreSQL stores nothing. Never raises: what cannot be read is an
-    expression as it was written, and not certain.
+    None for a plain NULL, of which PostgreSQL stores nothing; one that is cast or cut to the
+    column's length is stored (``NULL::numeric``), though to Prisma it is no default either. Never
+    raises: what cannot be read is an expression as it was written, and not certain.
     """
     found, read_by = _expression(expression, catalog, search_path, (), of)
     if found is None or read_by is None:
         text = _as_written(expression)
         return Default('expression', text, text, certain=False)
-    if found.is_null:
+    if found.is_null and found.type == of and (not of.modifiers or of.name == 'interval'):
         return None
     certain = read_by.certain
     sequence = _sequence(found.text)
@@ -52,7 +63,7 @@ def read_default(
         return Default('sequence', sequence, found.text, certain)
     if found.text in ('now()', 'CURRENT_TIMESTAMP'):
         return Default('now', '', found.text, certain)
-    value = _literal(found)
+    value = _literal(found) if _says_the_same(found.type, read_by.base(of)) else None
     if value is not None:
         return Default('literal', value, found.text, certain)
     return Default(
@@ -87,7 +98,7 @@ def _expression(
             return None, None
     except (Unreadable, Unknown, RecursionError):
         return None, None
-    if of is not None and not (found.is_null and found.type is None):
+    if of is not None:
         found = grammar.coerce(found, of, shown=False)
     return found, grammar
 
@@ -115,10 +126,23 @@ def _sequence(text: str) -> str | None:
     return str(Name(parts[-2], parts[-1])) if len(parts) > 1 else parts[-1] if parts else None
 
 
+def _says_the_same(constant: Type | None, column: Type) -> bool:
+    """Whether Prisma takes a constant of this type for a literal of the column's. ``5`` on text is
+    an expression to it, as is ``1.5`` on an integer (sql-schema-describer, default.rs)."""
+    if constant is None or constant.is_array != column.is_array:
+        return False
+    return constant[:2] == column[:2] or any(
+        constant.name in given and column.name in taking for given, taking in _LITERALS
+    )
+
+
 def _literal(found: Expr) -> str | None:
     """The value of a constant; a list as JSON. None for anything that has to be computed."""
     import json
     if found.items is not None and found.type is not None:
+        element = found.type._replace(is_array=False)
+        if any(i.type not in (None, element) for i in found.items):
+            return None
         values = [i.constant if i.constant is not None else i.literal for i in found.items]
         if any(v is None for v in values):
             return None
@@ -129,5 +153,8 @@ def _literal(found: Expr) -> str | None:
         items = read_array(found.constant)
         if items is not None and found.type.name == 'bool':
             items = [i and ('true' if i == 't' else 'false') for i in items]
-        return None if items is None else json.dumps(items, ensure_ascii=False)
+        # Prisma knows no null in a list: it reads the word.
+        return None if items is None else json.dumps(
+            ['NULL' if i is None else i for i in items], ensure_ascii=False,
+        )
     return found.constant

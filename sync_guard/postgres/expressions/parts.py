@@ -135,6 +135,11 @@ class Typing:
         printed = print_constant(value, of, self.scope.printed_path)
         return Expr(printed, bare, constant=value)
 
+    def null(self, of: Type) -> Expr:
+        of = self.base(of)
+        bare = of if of.name == 'interval' else of._replace(modifiers=())
+        return Expr(f'NULL::{self.type_text(bare)}', bare, is_null=True)
+
     def regclass(self, literal: str) -> Expr:
         """``'s'::regclass`` names a relation; it is printed with its schema."""
         from sync_guard.postgres.tokens import read
@@ -158,7 +163,7 @@ class Typing:
         if part.literal is not None:
             return self.constant(part.literal, to)
         if part.is_null and part.type is None:
-            return Expr(f'NULL::{self.type_text(to)}', to, is_null=True)
+            return self.null(to)
         if not shown or part.type is None or self.base(part.type)[:2] == self.base(to)[:2]:
             return part
         return Expr(f'({part.text})::{self.type_text(to._replace(modifiers=()))}', to)
@@ -183,7 +188,12 @@ class Typing:
                 return Expr(f'{bare}::{self.type_text(to)}', to, constant=made.constant)
             return made
         if part.is_null and part.type is None:
-            return Expr(f'NULL::{self.type_text(to)}', to, is_null=True)
+            made = self.null(to)
+            if domain:
+                return Expr(f'({made.text})::{self.type_text(to)}', to)
+            if to.modifiers and to.name != 'interval':
+                return Expr(f'NULL::{self.type_text(to)}', to)
+            return made
         if part.type is not None and part.type[:2] == to[:2] and part.type.is_array == to.is_array:
             if not to.modifiers:
                 return part._replace(number=None)
@@ -192,4 +202,4 @@ class Typing:
                 return Expr(f'{bare}::{self.type_text(to)}', to, constant=part.constant)
         elif part.type is None:
             self.doubt()  # if it is of this type already, no cast is printed
-        return Expr(f'({part.text})::{self.type_text(to)}', to, is_null=part.is_null)
+        return Expr(f'({part.text})::{self.type_text(to)}', to)
