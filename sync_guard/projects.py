@@ -69,22 +69,34 @@ def discover(
     return tuple(projects)
 
 
-def _migration_roots(paths: Iterable[str]) -> list[str]:
-    """Every folder that holds supabase/migrations, '' for the top, shortest first."""
-    roots: set[str] = set()
+def _migration_roots(paths: Collection[str]) -> dict[str, bool]:
+    """Every folder that holds supabase/migrations, '' for the top, shortest first, and whether it
+    is one for sure: with a migration in it, or with the CLI's configuration beside it.
+
+    ``lib/supabase/migrations`` with some script in it may only look like one.
+    """
+    roots: dict[str, bool] = {}
     for path in paths:
-        before, found, _ = f'/{path}'.partition(f'/{MIGRATIONS}/')
+        before, found, below = f'/{path}'.partition(f'/{MIGRATIONS}/')
         if found and not is_pruned(before):
-            roots.add(before[1:])
-    return sorted(roots, key=lambda root: (root.count('/') + bool(root), root))
+            root = before[1:]
+            sure = re.match(r'[0-9]+_[^/]*\.sql$', below) is not None
+            roots[root] = sure or roots.get(root, False)
+    return {
+        root: roots[root] or posixpath.join(root, 'supabase/config.toml') in paths
+        for root in sorted(roots, key=lambda root: (root.count('/') + bool(root), root))
+    }
 
 
-def _pair(roots: list[str], sources: list[SchemaSource], config: Config) -> Iterable[Project]:
-    """Nearest first; each schema goes to one folder of migrations. What is left over on either
-    side is a project of its own, whose other side is not there."""
+def _pair(
+        roots: dict[str, bool], sources: list[SchemaSource], config: Config,
+) -> Iterable[Project]:
+    """Nearest first; each schema goes to one folder of migrations, none to a doubtful one. What is
+    left over on either side is a project of its own, whose other side is not there."""
+    sure = [root for root in roots if roots[root]] or list(roots)
     distances = sorted(
         (distance(root, source.home), source.rank, source.files[0], root, source)
-        for root in roots for source in sources if len(roots) == 1 or _related(root, source.home)
+        for root in sure for source in sources if len(sure) == 1 or _related(root, source.home)
     )
     taken: dict[str, SchemaSource] = {}
     for _, _, _, root, source in distances:
@@ -133,7 +145,7 @@ def _parts(folder: str) -> list[str]:
 
 
 def _configured(
-        config: Config, paths: Collection[str], roots: list[str], sources: list[SchemaSource],
+        config: Config, paths: Collection[str], roots: dict[str, bool], sources: list[SchemaSource],
 ) -> Iterable[Project]:
     """The projects the configuration spells out; what it leaves out is looked for near the root."""
     named = {folder for project in config.projects for folder in project.schema or ()}

@@ -188,13 +188,18 @@ def _placed(schemas: list[str], read_text: ReadText) -> Iterator[SchemaSource]:
                 home, order = _home(folder)
                 yield SchemaSource(home, (BY_PLACE, order), tuple(sorted(files)))
                 continue
-        if single in files:
+        if single in files and not (
+            # A twin for SQLite under the usual name leaves the folder to the others.
+            len(files) > 1 and _provider((single,), read_text) not in (None, *_POSTGRESQL)
+        ):
             home, order = _home(single)
             yield SchemaSource(home, (BY_PLACE, order), (single,))
         else:
             own = [path for path in files if _provider((path,), read_text) in _POSTGRESQL]
+            if len(own) > 1:
+                own = [path for path in own if 'supabase' in posixpath.basename(path).lower()]
             if len(own) == 1:
-                home, _ = _home(posixpath.join(folder, 'schema.prisma'))
+                home, _ = _home(single)
                 yield SchemaSource(home, (BY_CHANCE, 0), tuple(own))
 
 

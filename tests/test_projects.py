@@ -96,6 +96,23 @@ LAYOUTS = [
     Layout('a schema under another name, beside its SQLite twin',
            {ONE: '', 'prisma/postgres.prisma': POSTGRESQL, 'prisma/sqlite.prisma': SQLITE},
            {'': ('prisma/postgres.prisma',)}),
+    Layout('a schema under another name, beside an SQLite twin under the usual one',
+           {ONE: '', 'prisma/schema.prisma': SQLITE, 'prisma/schema.production.prisma': POSTGRESQL},
+           {'': ('prisma/schema.production.prisma',)}),
+    Layout('of several, the one called after Supabase',
+           {ONE: '', 'prisma/schema.prisma': SQLITE, 'prisma/schema.production.prisma': POSTGRESQL,
+            'prisma/schema.supabase.prisma': POSTGRESQL},
+           {'': ('prisma/schema.supabase.prisma',)}),
+    Layout('an SQLite schema alone: there is no other',
+           {ONE: '', 'prisma/schema.prisma': SQLITE}, {'': ('prisma/schema.prisma',)}),
+    Layout('a folder that only looks like migrations',
+           {f'packages/db/{ONE}': '', 'apps/web/lib/supabase/migrations/run.sql': '',
+            'apps/web/prisma/schema.prisma': POSTGRESQL, 'packages/db/schema.prisma': POSTGRESQL},
+           {'packages/db': ('packages/db/schema.prisma',), 'apps/web/lib': (),
+            'apps/web': ('apps/web/prisma/schema.prisma',)}),
+    Layout('migrations that are all misnamed',
+           {'supabase/migrations/2025-a.sql': '', 'prisma/schema.prisma': POSTGRESQL},
+           {'': ('prisma/schema.prisma',)}),
     Layout('two under other names: nobody can say which',
            {ONE: '', 'prisma/a.prisma': POSTGRESQL, 'prisma/b.prisma': POSTGRESQL}, {'': ()}),
     Layout('a generated client and a dependency',
@@ -184,6 +201,17 @@ def test_found_layouts(layout: Layout) -> None:
         folder = f'{project.root}/supabase/migrations'.lstrip('/')
         there = any(path.startswith(f'{folder}/') for path in layout.files)
         assert project.migrations == ((folder,) if there else ())
+
+
+def test_migrations_that_are_all_misnamed_are_some_by_the_configuration_beside_them() -> None:
+    files = {
+        ONE: '', 'apps/a/supabase/migrations/a.sql': '', 'apps/a/supabase/config.toml': '',
+        'apps/a/prisma/schema.prisma': POSTGRESQL,
+    }
+
+    assert {p.root: p.schema_files for p in find(files)} == {
+        '': (), 'apps/a': ('apps/a/prisma/schema.prisma',),
+    }
 
 
 def test_prisma_migrations_are_used_only_when_configured() -> None:
