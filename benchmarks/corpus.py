@@ -122,8 +122,9 @@ def _measure(oracle: Oracle, folder: str) -> Result:
     seconds = 0.0
     state = None
     with oracle.fresh() as connection:
-        for path, text in files:
-            outcome, = apply(connection, [(path, text)])
+        outcomes = apply(connection, files)
+        theirs = catalog_of(connection)
+        for outcome, (path, text) in zip(outcomes, files):
             began = time.perf_counter()
             after = replay(state, [(path, read(text))])
             seconds += time.perf_counter() - began
@@ -133,7 +134,6 @@ def _measure(oracle: Oracle, folder: str) -> Result:
             verdicts.append(Verdict(outcome, *mine))
             if outcome.sqlstate is None:
                 state = after
-        theirs = catalog_of(connection)
     state = state or replay(None, [])
     found = agreement(state.catalog, theirs)
     return Result(

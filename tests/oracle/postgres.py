@@ -145,7 +145,9 @@ def apply(connection: psycopg.Connection, files: Iterable[tuple[str, str]]) -> l
     """Apply files (path, text) one after the other in the manner of the Supabase CLI: RESET ALL,
     then one implicit transaction a file. A refused file leaves nothing behind, and the next one
     is tried all the same. The history table is not written."""
-    return [_apply_file(connection, path, text) for path, text in files]
+    outcomes = [_apply_file(connection, path, text) for path, text in files]
+    connection.rollback()  # what BEGIN without COMMIT did is lost when the CLI hangs up
+    return outcomes
 
 
 def _apply_file(connection: psycopg.Connection, path: str, text: str) -> Outcome:
@@ -169,8 +171,8 @@ def _apply_file(connection: psycopg.Connection, path: str, text: str) -> Outcome
     finally:
         pgconn.exit_pipeline_mode()
     refused = refused or ended
-    if connection.info.transaction_status != pq.TransactionStatus.IDLE:
-        connection.rollback()  # the file began a transaction and did not end it
+    if connection.info.transaction_status == pq.TransactionStatus.INERROR:
+        connection.rollback()  # of a BEGIN in the file
     if refused is None:
         return Outcome(path)
     last = text.count('\n', 0, statement.end) + 1

@@ -13,6 +13,8 @@ from tests.oracle.postgres import Oracle
 from tests.postgres.specification import Case
 from tests.postgres.specification import cases
 
+_SYNTAX_ERROR = '42601'  # what PostgreSQL says of what the reader says it cannot read
+
 
 @pytest.mark.parametrize('case', cases(), ids=lambda case: case.name)
 def test_the_replay_says_what_postgresql_says(
@@ -27,14 +29,19 @@ def test_the_replay_says_what_postgresql_says(
     assert tuple(outcome.sqlstate for outcome in outcomes) == case.refusals, said
     if case.not_yet:
         request.applymarker(pytest.mark.xfail(reason=case.not_yet, strict=True))
-    state = replay(None, [(path, read(text)) for path, text in case.files])
-    for outcome in outcomes:
-        problems = [problem for problem in state.problems if problem.origin.path == outcome.path]
+    files = [(path, read(text)) for path, text in case.files]
+    state = replay(None, files)
+    for outcome, (path, file) in zip(outcomes, files):
+        problems = [
+            *((problem.sqlstate, problem.origin.line, problem.message)
+              for problem in state.problems if problem.origin.path == path),
+            *((_SYNTAX_ERROR, problem.line, problem.message) for problem in file.problems),
+        ]
         if outcome.sqlstate is None:
             assert problems == []
         else:
-            assert [problem.sqlstate for problem in problems][:1] == [outcome.sqlstate], problems
-            assert outcome.first_line <= problems[0].origin.line <= outcome.last_line
+            assert [sqlstate for sqlstate, _, _ in problems][:1] == [outcome.sqlstate], problems
+            assert outcome.first_line <= problems[0][1] <= outcome.last_line
     if any(case.refusals):
         return  # PostgreSQL took the file back; the replay goes on as its author meant it
     assert agreement(state.catalog, theirs).disagreements == []

@@ -45,6 +45,7 @@ create table t (a integer);
 alter table t drop column b;
 -- refused: 42703
 -- case: DROP COLUMN that a view reads
+-- not yet: what views read
 create table t (a integer, b integer);
 create view v as select a, b from t;
 alter table t drop column b;
@@ -70,15 +71,18 @@ alter table t alter column a type bigint, alter column b type text;
 alter table t alter column c drop default, alter column c type integer using c::integer,
   alter column c set default 7;
 -- case: ALTER COLUMN TYPE where the default cannot be converted
+-- not yet: casts
 create type e as enum ('a', 'b');
 create table t (a text default 'a');
 alter table t alter column a type e using a::e;
 -- refused: 42804
 -- case: ALTER COLUMN TYPE that needs USING
+-- not yet: casts
 create table t (a text);
 alter table t alter column a type integer;
 -- refused: 42804
 -- case: ALTER COLUMN TYPE of a column that a view reads
+-- not yet: what views read
 create table t (a integer);
 create view v as select a from t;
 alter table t alter column a type bigint;

@@ -55,6 +55,9 @@ create table u (a integer);
 create schema if not exists auth;
 create schema if not exists extensions;
 create table auth.mine (a integer);
+create table t (a integer references auth.mine);
+-- case: a table of Supabase's that the version at hand does not have
+-- not yet: what the platform has is not known to the last table
 create table t (a integer references auth.mine_too);
 -- refused: 42P01
 -- case: a schema of Supabase cannot be created again

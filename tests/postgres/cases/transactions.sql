@@ -33,19 +33,32 @@ create table v (a integer);
 commit and chain;
 create table w (a integer);
 rollback work;
--- case: a transaction that is not ended is taken back
+-- case: a transaction that is not ended goes on in the next file
+begin;
+create table t (a integer);
+-- file
+create table u (a integer);
+commit;
+-- case: a transaction that is never ended is taken back
+-- not yet: the end of the chain
 begin;
 create table t (a integer);
 -- case: what is refused after COMMIT leaves what was before
 begin;
 create table t (a integer);
 commit;
+insert into nowhere values (1);
+-- refused: 42P01
+-- case: a query over a table that is not there
+-- not yet: queries
 select * from nowhere;
 -- refused: 42P01
 -- case: SAVEPOINT outside a transaction
+-- not yet: what needs a transaction
 savepoint one;
 -- refused: 25P01
 -- case: VACUUM inside a transaction
+-- not yet: what must not be in one
 begin;
 vacuum;
 -- refused: 25001
