@@ -15,8 +15,12 @@ from sync_guard.errors import IN_STEP
 from sync_guard.finding import ITEMS
 from tests.support.shell import copy_checkout
 from tests.support.shell import ENVIRON
+from tests.support.shell import git
+from tests.support.shell import new_repository
 from tests.support.shell import run
+from tests.support.shell import sync_guard
 from tests.support.shell import TOP
+from tests.support.shell import write
 
 README = TOP / 'README.md'
 
@@ -57,6 +61,25 @@ def test_the_recorded_session_and_the_table_of_rules_are_what_is_printed_now() -
 def test_the_configuration_shown_is_valid() -> None:
     shown, = fenced('toml')
     assert config.read(shown).projects
+
+
+def test_the_comments_shown_silence_what_they_name(tmp_path: Path) -> None:
+    ignored = {'supabase/migrations/2_legacy.sql': fenced('sql')[0]}
+    schema = {
+        'supabase/migrations/1_users.sql':
+            'CREATE TABLE users (id uuid PRIMARY KEY, balance numeric NOT NULL);\n',
+        'prisma/schema.prisma':
+            f'datasource db {{\n  provider = "postgresql"\n}}\n\n{fenced("prisma")[0]}',
+    }
+    repository = new_repository(tmp_path, {'a': 'a\n'})
+    for silenced in (True, False):
+        write(repository, {
+            path: text if silenced else text.replace('sync-guard:', 'once it said:')
+            for path, text in {**schema, **ignored}.items()
+        })
+        git(repository, 'add', '.')
+        done = sync_guard(repository, 'check')
+        assert done.returncode == (0 if silenced else 1), done.stdout
 
 
 @pytest.mark.skipif(os.name == 'nt', reason='the commands are written for a POSIX shell')
