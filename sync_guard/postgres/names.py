@@ -9,7 +9,7 @@ from sync_guard.postgres.keywords import QUOTED
 # NAMEDATALEN - 1, in bytes of UTF-8.
 MAX_BYTES = 63
 _UPPER = {code: code + 32 for code in range(ord('A'), ord('Z') + 1)}
-_PLAIN = re.compile(r'[a-z_][a-z0-9_$]*\Z')
+_PLAIN = re.compile(r'[a-z_][a-z0-9_]*\Z')
 
 
 def fold(word: str) -> str:
