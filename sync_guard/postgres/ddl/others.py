@@ -76,6 +76,18 @@ def needs(text: str, start: int, end: int, words: list[str]) -> tuple[Ref, ...]:
     return _refs(match[1]) if match else ()
 
 
+def named_in(text: str, start: int, end: int) -> tuple[Ref, ...]:
+    """The tables and types that any DDL in a stretch of text seems to be about."""
+    pattern = (
+        rf'\b(?:create|alter|drop){_GAP}(?:table|type|view|domain|materialized{_GAP}view){_GAP}'
+        rf'{_IF}(?:only{_GAP})?{_REF}'
+    )
+    found: dict[Ref, None] = {}
+    for match in _pattern('named', pattern).finditer(text, start, end):
+        found.update(dict.fromkeys(_refs(match[1])[:1]))
+    return tuple(found)
+
+
 def first_name(text: str, start: int, end: int, skip: int) -> Ref | None:
     """The name behind the first ``skip`` words and an IF [NOT] EXISTS, for what is not
     understood otherwise."""

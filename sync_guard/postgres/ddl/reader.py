@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 
 from sync_guard.postgres.ddl import alter
+from sync_guard.postgres.ddl import blocks
 from sync_guard.postgres.ddl import directives
 from sync_guard.postgres.ddl import indexes
 from sync_guard.postgres.ddl import objects
@@ -44,15 +45,34 @@ _DROPPED = frozenset({
 
 def read_file(text: str) -> SqlFile:
     """What a file says. Never raises."""
-    return _Reader(text).read()
+    return _Reader(text, Lines(text)).read()
+
+
+def read_command(text: str, line: int) -> list[Operation]:
+    """The operations of a text that an EXECUTE at ``line`` runs. Never raises."""
+    return list(_Reader(text, _OneLine(line)).read().operations)
+
+
+class _OneLine(Lines):
+    """For a text that stands in no file: everything in it is on one line."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__('')
+        self._line = line
+
+    def line(self, offset: int) -> int:
+        return self._line
+
+    def column(self, offset: int) -> int:
+        return 1
 
 
 class _Reader:
     """One file being read: its text, line numbers, and what has been found in it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lines: Lines) -> None:
         self.text = text
-        self.lines = Lines(text)
+        self.lines = lines
         self.operations: list[Operation] = []
         self.problems: list[SqlProblem] = []
         self.faults: list[int] = []
@@ -71,7 +91,7 @@ class _Reader:
             pieces += [(start + s.start, start + s.end, s.kind) for s in inner.statements]
         for start, end, kind in sorted(pieces):
             if kind == 'sql':
-                self.statement(start, end)
+                self.operations += self.statement(start, end)
             elif kind == 'meta':
                 word = self.text[start:end].split(None, 1)[0]
                 self.problem(
@@ -86,16 +106,32 @@ class _Reader:
             self.lines.line(offset), self.lines.column(offset), rule, message, blocks,
         ))
 
-    def statement(self, start: int, end: int) -> None:
+    def statement(self, start: int, end: int) -> list[Operation]:
         words = leading_words(self.text, start, end)
         try:
-            self.operations += self.dispatch(start, end, words)
+            return self.dispatch(start, end, words)
         except Unexpected as unexpected:
-            self.not_understood(start, end, words, unexpected.offset)
+            offset = unexpected.offset
         except Unreadable as unreadable:
-            self.not_understood(start, end, words, unreadable.position)
+            offset = unreadable.position
+        if words[0] == 'do':
+            return self.unread_block(start, end, offset)
+        return [self.not_understood(start, end, words, offset)]
 
-    def not_understood(self, start: int, end: int, words: list[str], offset: int) -> None:
+    def unread_block(self, start: int, end: int, offset: int) -> list[Operation]:
+        """A DO block that cannot be followed: what its DDL names is uncertain. Without DDL it
+        does not matter."""
+        names = others.named_in(self.text, start, end)
+        if not names:
+            return []
+        at = self.lines.line(min(offset, end))
+        reason = f'this DO block cannot be followed (line {at})'
+        self.problem(min(offset, end), 'not-understood', reason, blocks=False)
+        return [NotUnderstood(self.lines.line(start), reason, names)]
+
+    def not_understood(
+            self, start: int, end: int, words: list[str], offset: int,
+    ) -> Operation:
         kind = words[1] if len(words) > 1 else ''
         near = self.text[offset:end].split(None, 1)
         place = f'near "{near[0][:40]}"' if near else 'at its end'
@@ -108,9 +144,9 @@ class _Reader:
         creates = ''
         if words[0] == 'create' and len(words) > skip - 1:
             creates = words[skip - 1]
-        self.operations.append(NotUnderstood(
+        return NotUnderstood(
             self.lines.line(start), reason, () if name is None else (name,), creates or kind,
-        ))
+        )
 
     def dispatch(self, start: int, end: int, words: list[str]) -> list[Operation]:
         text = self.text
@@ -133,7 +169,11 @@ class _Reader:
         if first == 'select' and 'search_path' in text[start:end].lower():
             if len(words) > 1 and words[1] in ('set_config', 'pg_catalog'):
                 return _some(session.set_config(self.cursor(start, end), line))
-        if first in others.IGNORED_COMMANDS or first == 'do' or text[start:start + 1] == '(':
+        if first == 'do':
+            cursor = self.cursor(start, end)
+            cursor.i += 1
+            return _some(blocks.read(cursor, line, self.statement))
+        if first in others.IGNORED_COMMANDS or text[start:start + 1] == '(':
             return self.need(start, end, words, line)
         near = (text[start:end].split(None, 1) or [''])[0][:40]
         if not any(start <= fault <= end for fault in self.faults):

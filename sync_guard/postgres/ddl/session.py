@@ -32,10 +32,10 @@ def reset(cursor: Cursor, line: int) -> SetSearchPath | None:
     return None
 
 
-def set_config(cursor: Cursor, line: int) -> SetSearchPath | None:
+def set_config(cursor: Cursor, line: int, verb: str = 'select') -> SetSearchPath | None:
     """``SELECT set_config('search_path', 'a, b', false)``, as pg_dump writes it; None for any
-    other SELECT."""
-    cursor.expect('select')
+    other SELECT (PERFORM in PL/pgSQL)."""
+    cursor.expect(verb)
     if cursor.token.kind not in ('word', 'name') or cursor.ref().name != 'set_config':
         return None
     if not cursor.sign('(') or cursor.token.value.lower() != 'search_path':

@@ -10,8 +10,10 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import OtherType
 from sync_guard.catalog import Table
 from sync_guard.postgres import operations as op
+from sync_guard.postgres.blocks import Do
 from sync_guard.postgres.replay import alter_table
 from sync_guard.postgres.replay import alter_type
+from sync_guard.postgres.replay import blocks
 from sync_guard.postgres.replay import comments
 from sync_guard.postgres.replay import drops
 from sync_guard.postgres.replay import errors
@@ -214,6 +216,7 @@ _ALTER: dict[str, Callable[[Database, op.Alter], None]] = {
     'extension': extensions.alter,
 }
 _APPLY: dict[type, Callable[[Database, Any], None]] = {
+    Do: blocks.run,
     op.CreateTable: tables.create,
     op.CreateRelationAs: views.create,
     op.Alter: _alter,

@@ -48,7 +48,8 @@ class Saved(NamedTuple):
 
 class Database:
     """``path`` and ``line`` are the place being replayed. While ``strict``, a refusal is raised to
-    the EXCEPTION handler that waits for it instead of being written down."""
+    the EXCEPTION handler that waits for it instead of being written down; while ``silent``, it is
+    neither, as the statement may not run at all."""
 
     def __init__(self, state: State) -> None:
         catalog = state.catalog
@@ -75,6 +76,7 @@ class Database:
         self.path = ''
         self.line = 0
         self.strict = False
+        self.silent = False
 
     # The whole
 
@@ -116,7 +118,9 @@ class Database:
         return Origin(self.path, line) if self.path else None
 
     def note(self, line: int, text: str) -> None:
-        self.notes.append(Note(text, self.origin(line)))
+        note = Note(text, self.origin(line))
+        if note not in self.notes[-20:]:
+            self.notes.append(note)
 
     # Refusals
 
@@ -133,6 +137,8 @@ class Database:
             except Refused as refusal:
                 if self.strict:
                     raise
+                if self.silent:
+                    return None
                 self.report(refusal)
                 if not self._assume(refusal):
                     return None

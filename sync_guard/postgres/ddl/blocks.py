@@ -1,0 +1,389 @@
+"""DO blocks: PL/pgSQL read into statements, as far as they decide which DDL runs."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sync_guard.postgres.blocks import Assign
+from sync_guard.postgres.blocks import Block
+from sync_guard.postgres.blocks import Branch
+from sync_guard.postgres.blocks import Call
+from sync_guard.postgres.blocks import Constant
+from sync_guard.postgres.blocks import Do
+from sync_guard.postgres.blocks import Execute
+from sync_guard.postgres.blocks import Expression
+from sync_guard.postgres.blocks import Handler
+from sync_guard.postgres.blocks import If
+from sync_guard.postgres.blocks import Leave
+from sync_guard.postgres.blocks import Loop
+from sync_guard.postgres.blocks import Sql
+from sync_guard.postgres.blocks import Statement
+from sync_guard.postgres.blocks import Unread
+from sync_guard.postgres.ddl import expressions
+from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.ddl.cursor import Unexpected
+from sync_guard.postgres.operations import Operation
+from sync_guard.postgres.tokens import read as tokenise
+from sync_guard.postgres.tokens import Token
+
+# A block without these words builds nothing and needs no reading.
+_BUILDS = re.compile(r'(?i:\b(?:create|alter|drop|execute|comment|truncate|set_config|raise)\b)')
+_ENDS = ('end', 'exception', 'elsif', 'elseif', 'else', 'when')
+# Statements of PL/pgSQL that build nothing.
+_INDIFFERENT = (
+    'null', 'get', 'open', 'fetch', 'close', 'move', 'assert', 'call', 'perform', 'commit',
+    'rollback',
+)
+_LEVELS = ('debug', 'log', 'info', 'notice', 'warning')
+
+
+# Reads the SQL statement between two offsets of the text.
+ReadSql = Callable[[int, int], list[Operation]]
+
+
+def read(cursor: Cursor, line: int, statement: ReadSql) -> Do | None:
+    """Behind DO. ``statement`` reads SQL inside the block. None where nothing is built.
+
+    Raises Unexpected and tokens.Unreadable for what is no PL/pgSQL that this reader knows.
+    """
+    body: Token | None = None
+    language = 'plpgsql'
+    while not cursor.at_end():
+        if cursor.accept('language'):
+            language = cursor.token.value
+            cursor.i += 1
+        elif cursor.token.kind == 'string':
+            body = cursor.token
+            cursor.i += 1
+        else:
+            raise cursor.fail('a string')
+    if body is None or language.lower() != 'plpgsql':
+        raise cursor.fail('PL/pgSQL')
+    text = cursor.text
+    if not _BUILDS.search(text, body.start, body.end):
+        return None
+    start, end = body.start, body.end
+    if text[start] != '$':
+        raise Unexpected(start, 'a dollar quote')
+    tag = text.index('$', start + 1) + 1 - start
+    tokens = tokenise(text, start + tag, end - tag)
+    inner = Cursor(text, tokens, cursor.line_of)
+    return Do(line, _Reader(inner, statement).block())
+
+
+class _Reader:
+    """The place in the block, and how SQL in it is read."""
+
+    def __init__(self, cursor: Cursor, statement: ReadSql) -> None:
+        self.cursor = cursor
+        self.statement = statement
+
+    def block(self) -> Block:
+        cursor = self.cursor
+        line = cursor.line
+        self.label()
+        body: list[Statement] = []
+        if cursor.accept('declare'):
+            while not cursor.at('begin'):
+                body += self.declaration()
+        cursor.expect('begin')
+        body += self.statements()
+        handlers: list[Handler] = []
+        if cursor.accept('exception'):
+            while cursor.accept('when'):
+                conditions = [self.condition_name()]
+                while cursor.accept('or'):
+                    conditions.append(self.condition_name())
+                cursor.expect('then')
+                handlers.append(Handler(tuple(conditions), self.statements()))
+        self.end()
+        return Block(line, tuple(body), tuple(handlers))
+
+    def label(self) -> None:
+        if self.cursor.operator('<<'):
+            self.cursor.name()
+            self.cursor.operator('>>')
+
+    def end(self, *words: str) -> None:
+        self.cursor.expect('end', *words)
+        if self.cursor.token.kind in ('word', 'name'):
+            self.cursor.name()
+        self.cursor.sign(';')
+
+    def condition_name(self) -> str:
+        if self.cursor.accept('sqlstate'):
+            return self.cursor.string()
+        return self.cursor.name()
+
+    def declaration(self) -> list[Statement]:
+        """``name type := value;`` as an assignment; NULL without a value."""
+        cursor = self.cursor
+        line = cursor.line
+        if cursor.accept('declare'):
+            return []
+        name = cursor.name()
+        value: Expression = Constant(None)
+        while not cursor.sign(';'):
+            if cursor.at_end():
+                raise cursor.fail(';')
+            if cursor.sign(':=') or cursor.operator('=') or cursor.accept('default'):
+                value = self.value()
+            else:
+                cursor.skip_balanced()
+        return [Assign(line, (name,), value)]
+
+    def statements(self) -> tuple[Statement, ...]:
+        cursor = self.cursor
+        found: list[Statement] = []
+        while not cursor.at_end():
+            if cursor.token.kind == 'word' and cursor.token.value in _ENDS:
+                break
+            found += self.one()
+        return tuple(found)
+
+    def one(self) -> list[Statement]:
+        cursor = self.cursor
+        line = cursor.line
+        self.label()
+        if cursor.sign(';'):
+            return []
+        if cursor.at('begin') or cursor.at('declare'):
+            return [self.block()]
+        if cursor.accept('if'):
+            return [self.if_(line)]
+        if cursor.accept('case'):
+            return [self.case(line)]
+        if cursor.accept('for'):
+            return [self.for_(line)]
+        if cursor.accept('foreach'):
+            return [self.foreach(line)]
+        if cursor.at('while') or cursor.at('loop'):
+            while not cursor.at('loop'):
+                cursor.skip_balanced()
+            return [Loop(line, (), Unread(''), self.loop_body())]
+        if cursor.accept('execute'):
+            return self.execute(line)
+        if cursor.accept('raise'):
+            return self.raise_(line)
+        if (how := cursor.accept_any('return', 'exit', 'continue')) is not None:
+            return self.leave(line, how)
+        if self.is_assignment():
+            return self.assignment(line)
+        return self.sql(line)
+
+    def value(self) -> Expression:
+        """An expression up to ``;``, THEN or LOOP; Unread where it is anything more."""
+        cursor = self.cursor
+        start = cursor.i
+        try:
+            found = (
+                expressions.query(cursor) if cursor.at('select')
+                else expressions.expression(cursor)
+            )
+            if cursor.token.kind == ';' or cursor.at('then') or cursor.at('loop') or (
+                    cursor.at('using') or cursor.at('into') or cursor.token.kind == ','
+            ):
+                return found
+        except Unexpected:
+            pass
+        cursor.i = start
+        while not cursor.at_end() and cursor.token.kind != ';':
+            if cursor.token.kind == 'word' and cursor.token.value in ('then', 'loop'):
+                break
+            expressions.skip_part(cursor)
+        return Unread(cursor.between(start, cursor.i))
+
+    def if_(self, line: int) -> If:
+        cursor = self.cursor
+        branches: list[Branch] = []
+        while True:
+            condition = self.value()
+            cursor.expect('then')
+            branches.append(Branch(condition, self.statements()))
+            if not cursor.accept_any('elsif', 'elseif'):
+                break
+        otherwise = self.statements() if cursor.accept('else') else ()
+        self.end('if')
+        return If(line, tuple(branches), otherwise)
+
+    def case(self, line: int) -> If:
+        cursor = self.cursor
+        subject = None if cursor.at('when') else self.value_before_when()
+        branches: list[Branch] = []
+        while cursor.accept('when'):
+            condition = self.value()
+            while cursor.sign(','):
+                self.value()
+                condition = Unread('')
+            cursor.expect('then')
+            if subject is not None:
+                condition = Call('=', (subject, condition))
+            branches.append(Branch(condition, self.statements()))
+        # Without ELSE, a CASE that finds nothing is an error.
+        otherwise: tuple[Statement, ...] = (Leave(line, 'raise', None, '20000', 'case not found'),)
+        if cursor.accept('else'):
+            otherwise = self.statements()
+        self.end('case')
+        return If(line, tuple(branches), otherwise)
+
+    def value_before_when(self) -> Expression:
+        found = expressions.expression(self.cursor)
+        if not self.cursor.at('when'):
+            raise self.cursor.fail('WHEN')
+        return found
+
+    def for_(self, line: int) -> Loop:
+        cursor = self.cursor
+        targets = [cursor.ref().name]
+        while cursor.sign(','):
+            targets.append(cursor.ref().name)
+        cursor.expect('in')
+        cursor.accept('reverse')
+        over: Expression
+        if cursor.at('execute'):
+            over = Unread('')
+            while not cursor.at('loop'):
+                cursor.skip_balanced()
+        else:
+            over = self.value()
+        if cursor.sign('..'):
+            over = Unread('')
+        while not cursor.at('loop'):  # 1..10, BY 2, a cursor's arguments
+            if cursor.at_end():
+                raise cursor.fail('LOOP')
+            over = Unread('')
+            cursor.skip_balanced()
+        return Loop(line, tuple(targets), over, self.loop_body())
+
+    def foreach(self, line: int) -> Loop:
+        cursor = self.cursor
+        targets = [cursor.name()]
+        while cursor.sign(','):
+            targets.append(cursor.name())
+        if cursor.accept('slice'):
+            cursor.i += 1
+        cursor.expect('in', 'array')
+        over = self.value()
+        return Loop(line, tuple(targets), over, self.loop_body())
+
+    def loop_body(self) -> tuple[Statement, ...]:
+        self.cursor.expect('loop')
+        body = self.statements()
+        self.end('loop')
+        return body
+
+    def execute(self, line: int) -> list[Statement]:
+        command = self.value()
+        targets: list[str] = []
+        if self.cursor.accept('into'):
+            self.cursor.accept('strict')
+            targets.append(self.cursor.ref().name)
+            while self.cursor.sign(','):
+                targets.append(self.cursor.ref().name)
+        self.to_end()
+        made: list[Statement] = [Execute(line, command)]
+        if targets:
+            made.append(Assign(line, tuple(targets), Unread('')))
+        return made
+
+    def to_end(self) -> None:
+        cursor = self.cursor
+        while not cursor.at_end() and not cursor.sign(';'):
+            cursor.skip_balanced()
+
+    def raise_(self, line: int) -> list[Statement]:
+        cursor = self.cursor
+        if cursor.token.kind == 'word' and cursor.token.value in _LEVELS:
+            self.to_end()
+            return []
+        cursor.accept('exception')
+        message = ''
+        sqlstate = 'P0001'
+        if cursor.token.kind == 'string':
+            message = cursor.string()
+        elif cursor.accept('sqlstate'):
+            sqlstate = cursor.string()
+        elif cursor.token.kind == 'word' and cursor.token.value != 'using':
+            sqlstate = cursor.name()
+        self.to_end()
+        return [Leave(line, 'raise', None, sqlstate, message)]
+
+    def leave(self, line: int, how: str) -> list[Statement]:
+        cursor = self.cursor
+        condition = None
+        if how != 'return':
+            if cursor.token.kind in ('word', 'name') and not cursor.at('when'):
+                cursor.name()
+            if cursor.accept('when'):
+                condition = self.value()
+        self.to_end()
+        return [Leave(line, how, condition)]
+
+    def is_assignment(self) -> bool:
+        cursor = self.cursor
+        i = cursor.i
+        while i + 1 < len(cursor.tokens) and cursor.tokens[i].kind in ('word', 'name', '.'):
+            i += 1
+            token = cursor.tokens[i]
+            if token.kind == ':=' or token[:2] == ('operator', '='):
+                return True
+            if token.kind != '.' and cursor.tokens[i - 1].kind != '.':
+                return False
+        return False
+
+    def assignment(self, line: int) -> list[Statement]:
+        target = self.cursor.ref()
+        self.cursor.i += 1
+        value = self.value()
+        self.to_end()
+        return [Assign(line, (target.name,), value if target.schema is None else Unread(''))]
+
+    def sql(self, line: int) -> list[Statement]:
+        """A statement of SQL, up to its semicolon. SELECT … INTO is an assignment."""
+        cursor = self.cursor
+        start = cursor.i
+        into = None
+        while not cursor.at_end() and cursor.token.kind != ';':
+            if into is None and cursor.at('into') and cursor.i > start:
+                if cursor.tokens[cursor.i - 1].value not in ('insert', 'merge'):
+                    into = cursor.i
+            cursor.skip_balanced()
+        stop = cursor.i
+        cursor.sign(';')
+        first = cursor.tokens[start].value
+        if into is not None and first in ('select', 'insert', 'update', 'delete', 'with'):
+            return self.select_into(line, start, into, stop)
+        if first == 'perform':
+            return self.perform(line, start, stop)
+        if first in _INDIFFERENT:
+            return []
+        operations = self.statement(
+            cursor.tokens[start].start, cursor.tokens[stop - 1].end,
+        )
+        return [Sql(line, tuple(operations))] if operations else []
+
+    def perform(self, line: int, start: int, stop: int) -> list[Statement]:
+        """PERFORM is SELECT: only set_config('search_path', …) is of interest."""
+        from sync_guard.postgres.ddl import session
+        inner = Cursor(self.cursor.text, self.cursor.tokens[start:stop], self.cursor.line_of)
+        made = session.set_config(inner, line, 'perform')
+        return [] if made is None else [Sql(line, (made,))]
+
+    def select_into(self, line: int, start: int, into: int, stop: int) -> list[Statement]:
+        tokens = self.cursor.tokens
+        targets_from = Cursor(self.cursor.text, tokens[into + 1:stop], self.cursor.line_of)
+        targets_from.accept('strict')
+        targets = [targets_from.ref().name]
+        while targets_from.sign(','):
+            targets.append(targets_from.ref().name)
+        rest = tokens[into + 1 + targets_from.i:stop]
+        value: Expression = Unread('')
+        if tokens[start].value == 'select':
+            inner = Cursor(self.cursor.text, [*tokens[start:into], *rest], self.cursor.line_of)
+            try:
+                value = expressions.query(inner)
+                if not inner.at_end():
+                    value = Unread('')
+            except Unexpected:
+                value = Unread('')
+        return [Assign(line, tuple(targets), value)]

@@ -1,0 +1,288 @@
+"""DO blocks carried out against the catalog: conditions, loops, EXECUTE, EXCEPTION."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sync_guard.postgres.blocks import Assign
+from sync_guard.postgres.blocks import Block
+from sync_guard.postgres.blocks import Do
+from sync_guard.postgres.blocks import Execute
+from sync_guard.postgres.blocks import If
+from sync_guard.postgres.blocks import Leave
+from sync_guard.postgres.blocks import Loop
+from sync_guard.postgres.blocks import Query
+from sync_guard.postgres.blocks import Sql
+from sync_guard.postgres.blocks import Statement
+from sync_guard.postgres.blocks import Unread
+from sync_guard.postgres.operations import Alter
+from sync_guard.postgres.operations import Need
+from sync_guard.postgres.operations import NotUnderstood
+from sync_guard.postgres.operations import Operation
+from sync_guard.postgres.replay import doubt
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.errors import Refused
+from sync_guard.postgres.replay.evaluate import each_row
+from sync_guard.postgres.replay.evaluate import evaluate
+from sync_guard.postgres.replay.evaluate import Partly
+from sync_guard.postgres.replay.evaluate import PLACEHOLDER
+from sync_guard.postgres.replay.evaluate import Scope
+from sync_guard.postgres.replay.evaluate import UNKNOWN
+from sync_guard.postgres.replay.evaluate import Unknown
+
+# PL/pgSQL's names for SQLSTATEs (plerrcodes.h), as far as DDL raises them.
+_CONDITIONS = {
+    'ambiguous_column': '42702',
+    'check_violation': '23514',
+    'data_exception': '22000',
+    'datatype_mismatch': '42804',
+    'dependent_objects_still_exist': '2BP01',
+    'duplicate_alias': '42712',
+    'duplicate_column': '42701',
+    'duplicate_database': '42P04',
+    'duplicate_function': '42723',
+    'duplicate_object': '42710',
+    'duplicate_schema': '42P06',
+    'duplicate_table': '42P07',
+    'feature_not_supported': '0A000',
+    'foreign_key_violation': '23503',
+    'insufficient_privilege': '42501',
+    'integrity_constraint_violation': '23000',
+    'invalid_column_reference': '42P10',
+    'invalid_foreign_key': '42830',
+    'invalid_object_definition': '42P17',
+    'invalid_parameter_value': '22023',
+    'invalid_schema_name': '3F000',
+    'invalid_table_definition': '42P16',
+    'not_null_violation': '23502',
+    'object_not_in_prerequisite_state': '55000',
+    'raise_exception': 'P0001',
+    'syntax_error': '42601',
+    'syntax_error_or_access_rule_violation': '42000',
+    'undefined_column': '42703',
+    'undefined_function': '42883',
+    'undefined_object': '42704',
+    'undefined_parameter': '42P02',
+    'undefined_table': '42P01',
+    'unique_violation': '23505',
+    'wrong_object_type': '42809',
+}
+# Rounds of loops in one block; more is no list of names.
+_MOST_ROUNDS = 10_000
+
+
+def run(db: Database, operation: Do) -> None:
+    """Carry out a DO statement."""
+    _Run(db).block(operation.block)
+
+
+class _Run:
+    """One execution: the variables, and the rounds left."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.variables: dict[str, Any] = {}
+        self.rounds = _MOST_ROUNDS
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.db, self.variables)
+
+    def value(self, expression: Any) -> Any:
+        return evaluate(self.scope, expression)
+
+    def block(self, block: Block) -> str | None:
+        """What is to be left: ``return``, ``exit``, ``continue``, or None to go on."""
+        if not block.handlers:
+            return self.statements(block.body)
+        how: str | None = self.db.attempt(block.line, self.protected, block)
+        return how
+
+    def protected(self, db: Database, block: Block) -> str | None:
+        """A block with EXCEPTION: a subtransaction that an error undoes."""
+        saved, variables = db.save(), dict(self.variables)
+        strict, silent = db.strict, db.silent
+        db.strict, db.silent = True, False
+        try:
+            return self.statements(block.body)
+        except Refused as refusal:
+            line = db.line
+            db.restore(saved)
+            for handler in block.handlers:
+                if any(_handles(c, refusal.sqlstate) for c in handler.conditions):
+                    db.strict, db.silent = strict, silent
+                    return self.statements(handler.body)
+            self.variables = variables
+            db.line = line
+            raise
+        finally:
+            db.strict, db.silent = strict, silent
+
+    def statements(self, body: Sequence[Statement]) -> str | None:
+        for statement in body:
+            how = self.one(statement)
+            if how is not None:
+                return how
+        return None
+
+    def one(self, statement: Statement) -> str | None:
+        if isinstance(statement, Sql):
+            self.operations(statement.operations)
+        elif isinstance(statement, Assign):
+            self.assign(statement)
+        elif isinstance(statement, If):
+            return self.if_(statement)
+        elif isinstance(statement, Loop):
+            return self.loop(statement)
+        elif isinstance(statement, Execute):
+            self.db.attempt(statement.line, self.execute, statement)
+        elif isinstance(statement, Block):
+            return self.block(statement)
+        elif isinstance(statement, Leave):
+            return self.leave(statement)
+        return None
+
+    def operations(self, operations: Sequence[Operation]) -> None:
+        from sync_guard.postgres.replay.apply import apply
+        for operation in operations:
+            apply(self.db, operation)
+
+    def assign(self, statement: Assign) -> None:
+        value: Any = UNKNOWN
+        if isinstance(statement.value, Query) and len(statement.targets) > 1:
+            rows = each_row(self.scope, statement.value)
+            if not isinstance(rows, Unknown):
+                values = list(rows[0].values()) if rows else [None] * len(statement.targets)
+                self.variables.update(zip(statement.targets, values))
+                return
+        elif len(statement.targets) == 1:
+            value = self.db.attempt(
+                statement.line, lambda _: (self.value(statement.value),),
+            )
+            value = UNKNOWN if value is None else value[0]
+        for target in statement.targets:
+            self.variables[target] = value
+
+    def if_(self, statement: If) -> str | None:
+        for i, branch in enumerate(statement.branches):
+            self.db.line = statement.line
+            held = self.db.attempt(
+                statement.line, lambda _: (self.value(branch.condition),),
+            )
+            condition = UNKNOWN if held is None else held[0]
+            if condition is True:
+                return self.statements(branch.body)
+            if condition is False or condition is None:
+                continue
+            reason = 'whether a condition of this DO block holds is not known here'
+            for body in (*(b.body for b in statement.branches[i:]), statement.otherwise):
+                self.perhaps(statement.line, reason, body)
+            return None
+        return self.statements(statement.otherwise)
+
+    def perhaps(self, line: int, reason: str, body: Sequence[Statement]) -> None:
+        def run() -> None:
+            try:
+                self.statements(body)
+            except Refused:
+                pass
+
+        doubt.on_trial(self.db, line, reason, run)
+
+    def loop(self, statement: Loop) -> str | None:
+        items = self.items(statement)
+        if items is None:
+            for target in statement.targets:
+                self.variables[target] = UNKNOWN
+            reason = 'how often this loop runs, and over what, is not known here'
+            self.perhaps(statement.line, reason, statement.body)
+            return None
+        for item in items:
+            self.rounds -= 1
+            if self.rounds < 0:
+                break
+            self.variables.update(item)
+            how = self.statements(statement.body)
+            if how == 'exit':
+                break
+            if how == 'return':
+                return how
+        return None
+
+    def items(self, statement: Loop) -> list[dict[str, Any]] | None:
+        """What the loop's variables are in each round; None where that is not known."""
+        targets = statement.targets
+        if isinstance(statement.over, Unread) or not targets:
+            return None
+        if isinstance(statement.over, Query):
+            rows = each_row(self.scope, statement.over)
+            if isinstance(rows, Unknown):
+                return None
+            if len(targets) == 1:
+                return [{targets[0]: row} for row in rows]
+            return [dict(zip(targets, row.values())) for row in rows]
+        value = self.value(statement.over)
+        if isinstance(value, list):
+            return [{targets[0]: item} for item in value]
+        return None
+
+    def execute(self, db: Database, statement: Execute) -> None:
+        command = self.value(statement.command)
+        if isinstance(command, str):
+            self.operations(_read(command, statement.line))
+            return
+        if command is None:
+            return
+        if not isinstance(command, Partly):
+            doubt.everything(db, statement.line, 'what this EXECUTE runs is not known here')
+            return
+        reason = 'what this EXECUTE changes is not known here'
+        for operation in _read(command.text, statement.line):
+            if isinstance(operation, Need):
+                continue
+            if _is_named(operation):
+                doubt.on_trial(db, statement.line, reason, lambda: self.operations((operation,)))
+            else:
+                doubt.everything(db, statement.line, reason)
+
+    def leave(self, statement: Leave) -> str | None:
+        if statement.condition is not None:
+            condition = self.value(statement.condition)
+            if condition is not True:
+                return None
+        if statement.how == 'raise':
+            sqlstate = _CONDITIONS.get(statement.sqlstate, statement.sqlstate)
+            self.db.line = statement.line
+            refusal = Refused(sqlstate, statement.message)
+            if self.db.strict:
+                raise refusal
+            if not self.db.silent:
+                self.db.report(refusal)
+            return 'return'
+        return statement.how
+
+
+def _read(command: str, line: int) -> list[Operation]:
+    """The operations of an EXECUTE's text, all of them at the line of the EXECUTE."""
+    from sync_guard.postgres.ddl.reader import read_command
+    return read_command(command, line)
+
+
+def _is_named(operation: Operation) -> bool:
+    """Whether the object that changes is known, if not what changes on it."""
+    name = getattr(operation, 'table', None) or getattr(operation, 'name', None)
+    if isinstance(operation, NotUnderstood):
+        return bool(operation.names) and all(PLACEHOLDER not in str(n) for n in operation.names)
+    if name is None:
+        names = getattr(operation, 'names', ())
+        return all(PLACEHOLDER not in str(n) for n in names)
+    if isinstance(operation, Alter) and not operation.actions:
+        return True
+    return PLACEHOLDER not in str(name)
+
+
+def _handles(condition: str, sqlstate: str) -> bool:
+    if condition == 'others':
+        return True
+    wanted = _CONDITIONS.get(condition, condition)
+    return wanted == sqlstate or wanted.endswith('000') and wanted[:2] == sqlstate[:2]

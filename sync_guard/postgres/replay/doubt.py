@@ -1,0 +1,85 @@
+"""Statements that may or may not run: what they would change becomes uncertain.
+
+They are carried out on trial; then the catalog before is compared with the catalog after, and each
+part that differs says why it is not certain. Nothing is guessed and nothing is silent.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from typing import TypeVar
+
+from sync_guard.catalog import Enum
+from sync_guard.catalog import is_managed
+from sync_guard.catalog import Table
+from sync_guard.postgres.replay.database import Database
+
+_Part = TypeVar('_Part', bound=Any)
+
+
+def on_trial(db: Database, line: int, reason: str, run: Callable[[], None]) -> None:
+    """Run statements that may not run; mark what they change, and note why."""
+    before = db.save()
+    strict, silent = db.strict, db.silent
+    db.strict, db.silent = False, True
+    try:
+        run()
+    finally:
+        db.strict, db.silent = strict, silent
+    changed = False
+    for name in list({**before.tables, **db.tables}):
+        old, new = before.tables.get(name), db.tables.get(name)
+        if old is not new:
+            changed = True
+            db.put(_doubted(old, new, reason))
+    for name in list({**before.types, **db.types}):
+        was, now = before.types.get(name), db.types.get(name)
+        if was is not now:
+            changed = True
+            kept = now if now is not None else was
+            assert kept is not None
+            db.types[name] = kept._replace(uncertain=reason) if isinstance(kept, Enum) else kept
+    if changed:
+        db.note(line, reason)
+
+
+def everything(db: Database, line: int, reason: str) -> None:
+    """A statement of which not even the table is known: any table may be other than it seems."""
+    for table in list(db.tables.values()):
+        if table.uncertain is None and not is_managed(table.schema):
+            db.put(table._replace(uncertain=reason))
+    db.note(line, reason)
+
+
+def _doubted(old: Table | None, new: Table | None, reason: str) -> Table:
+    """The union of both, with what differs marked."""
+    if old is None or new is None:
+        kept = old or new
+        assert kept is not None
+        return kept._replace(uncertain=kept.uncertain or reason)
+    if old.columns is None or new.columns is None or old.kind != new.kind:
+        return new._replace(uncertain=new.uncertain or reason)
+    primary = new.primary_key or old.primary_key
+    if primary is not None and old.primary_key != new.primary_key:
+        primary = primary._replace(uncertain=reason)
+    return new._replace(
+        columns=_merged(old.columns, new.columns, reason),
+        primary_key=primary,
+        uniques=_merged(old.uniques, new.uniques, reason),
+        foreign_keys=_merged(old.foreign_keys, new.foreign_keys, reason),
+        indexes=_merged(old.indexes, new.indexes, reason),
+    )
+
+
+def _merged(
+        old: tuple[_Part, ...], new: tuple[_Part, ...], reason: str,
+) -> tuple[_Part, ...]:
+    parts = {part.name: part for part in old}
+    for part in new:
+        if parts.get(part.name) != part:
+            part = part._replace(uncertain=reason)
+        parts[part.name] = part
+    kept = {part.name for part in new}
+    return tuple(
+        part if name in kept else part._replace(uncertain=reason) for name, part in parts.items()
+    )
