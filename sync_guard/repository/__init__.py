@@ -18,6 +18,7 @@ from sync_guard.repository.git import finish
 from sync_guard.repository.git import Git
 from sync_guard.repository.git import GitError
 from sync_guard.repository.links import follow
+from sync_guard.repository.objects import Objects
 from sync_guard.repository.records import before_of
 from sync_guard.repository.records import Change
 from sync_guard.repository.records import Entry
@@ -79,6 +80,7 @@ class Repository:
         self.interest = interest
         self.patterns = patterns
         self._empty_blob, self.empty_tree = EMPTY[object_format]
+        self.objects = Objects(git)
         self._staging: subprocess.Popen[bytes] | None = None
         self._staged: tuple[RawChange, ...] | None = None
         # Bytes of files in the working tree, whose ids git may not know.
@@ -184,12 +186,17 @@ class Repository:
 
         Raises UsageError for an object that is not here (a partial clone, a damaged repository).
         """
-        from sync_guard.repository.objects import read
-        wanted = dict.fromkeys(oids)
+        wanted = list(dict.fromkeys(oids))
         found = {oid: self._on_disk[oid] for oid in wanted if oid in self._on_disk}
         missing = [oid for oid in wanted if oid not in found]
-        if missing:
-            found.update(read(self.git, missing, self._path_of))
+        for oid, answer in zip(missing, self.objects.get(missing)):
+            if answer is None:
+                raise UsageError(
+                    f'object {oid} is not in this repository{self.objects.complaint}\n'
+                    f'In a partial clone, `git cat-file -e {oid}` fetches it.',
+                    self._path_of(oid),
+                )
+            found[oid] = answer.data
         return found
 
     def hooks_directory(self) -> str:
@@ -222,8 +229,10 @@ class Repository:
         return Snapshot(label, follow(entries, self.read))
 
     def _index(self) -> dict[str, Entry]:
-        listing = self.git.run('ls-files', '-s', '-z', '--', *self.patterns)
-        entries, unmerged = read_index(listing, self.interest)
+        listing = self.git.start('ls-files', '-s', '-z', '--', *self.patterns)
+        # The bytes of something will be wanted, and by then it is up.
+        self.objects.start()
+        entries, unmerged = read_index(finish(listing), self.interest)
         if unmerged:
             raise UsageError('not merged yet: resolve it and `git add` it', unmerged[0])
         empty = [path for path, entry in entries.items() if entry.oid == self._empty_blob]

@@ -44,8 +44,7 @@ class GitError(UsageError):
 
     @classmethod
     def of(cls, process: subprocess.Popen[bytes], complaint: bytes) -> GitError:
-        wording = decode(complaint).strip().removeprefix('fatal: ').removeprefix('error: ')
-        return cls(wording or f'git ended with exit code {process.returncode}')
+        return cls(wording(complaint) or f'git ended with exit code {process.returncode}')
 
 
 class Git:
@@ -123,6 +122,11 @@ def abandon(process: subprocess.Popen[bytes]) -> None:
     """End a process whose answer nobody needs any more."""
     process.kill()
     process.communicate()
+
+
+def wording(complaint: bytes) -> str:
+    """What git says, for a person to read."""
+    return decode(complaint).strip().removeprefix('fatal: ').removeprefix('error: ')
 
 
 def decode(path: bytes) -> str:

@@ -8,27 +8,27 @@ from typing import NamedTuple
 from typing import TYPE_CHECKING
 
 from sync_guard.repository.git import decode
-from sync_guard.repository.git import Git
 from sync_guard.repository.links import follow
 from sync_guard.repository.records import Change
 from sync_guard.repository.records import Entry
 from sync_guard.repository.records import Landed
-from sync_guard.repository.records import read_tree
 from sync_guard.repository.records import SYMLINK
+from sync_guard.repository.trees import files_of
 
 if TYPE_CHECKING:
     from sync_guard.repository import Repository
+    from sync_guard.repository.objects import Object
 
+# A remote's default branch; where none is recorded (CI checks out without), its usual names.
 _DEFAULT_BRANCHES = ('main', 'master')
-_PLACES = ('refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/', 'refs/remotes/origin/')
-_LIST = ('ls-tree', '-r', '-z', '--full-tree')
+_OF_A_REMOTE = ('HEAD', *_DEFAULT_BRANCHES)
+_REMOTES = ('origin', 'upstream')
 
 
 class _Branch(NamedTuple):
     ref: str
-    commit: str
+    commit: Object
     certain: bool = True
-    current: bool = False
 
 
 def landed(
@@ -36,117 +36,132 @@ def landed(
 ) -> Landed | None:
     """See Repository.landed()."""
     heads = _checked(repository, change)
-    for branch in _branches(repository.git, configured, change.base):
-        forks = _forks(repository.git, branch.commit, heads)
-        if change.base not in (None, branch.commit) and forks == heads:
+    for branch in _branches(repository, configured, change.base):
+        tip = branch.commit
+        forks = _forks(repository, tip.oid, heads)
+        if change.base not in (None, tip.oid) and forks == heads:
             # What is checked lies on that branch already: what had landed is what it built on.
             continue
-        held = _held(repository, (branch.commit, *forks), folders)
-        if held is None:
-            # Nothing is committed yet, or the commit is not in this (broken, shallow) clone.
+        commits = {tip.oid: tip, **_commits(repository, forks)}
+        try:
+            held = {
+                oid: _files(repository, commit, folders) for oid, commit in commits.items()
+            }
+        except LookupError:
             continue
-        tip = held[branch.commit]
         fork: dict[str, Entry] = {}
-        for commit in forks:
-            for path, entry in held[commit].items():
-                if path not in fork or entry == tip.get(path):
+        for oid in forks:
+            for path, entry in held[oid].items():
+                if path not in fork or entry == held[tip.oid].get(path):
                     fork[path] = entry
-        return Landed(branch.ref, branch.certain, tip, fork)
+        return Landed(branch.ref, branch.certain, held[tip.oid], fork)
     return None
 
 
-def _branches(git: Git, configured: str | None, base: str | None) -> Iterator[_Branch]:
-    """Where what has landed may be looked up, the best first."""
-    shared = _shared(git, configured)
-    if shared is not None:
-        yield shared
-    if base is not None:
-        yield _Branch(base, base)
-    local = _local(git)
-    if local is not None:
-        yield local
-    yield _Branch('HEAD', 'HEAD', certain=False)
-
-
-def _checked(repository: Repository, change: Change) -> tuple[str, ...]:
-    """The commits that what is checked builds on, or is."""
+def _checked(repository: Repository, change: Change) -> list[str]:
+    """The ids of the commits that what is checked builds on, or is."""
     if change.tip is not None:
-        return (change.tip,)
+        return [change.tip]
+    names = ['HEAD']
     try:
         with open(os.path.join(repository.git_dir, 'MERGE_HEAD'), 'rb') as file:
-            return ('HEAD', *decode(file.read()).split())
+            names += decode(file.read()).split()
     except OSError:
-        return ('HEAD',)
+        pass
+    return [commit.oid for commit in _commits(repository, names).values()]
 
 
-def _shared(git: Git, configured: str | None) -> _Branch | None:
-    """The configured branch, or the default branch of the upstream repository."""
-    if configured:
-        # The order in which git itself reads a short name.
-        names = [f'{place}{configured}' for place in ('', *_PLACES)]
-        found = _refs(git, names)
-        for name in names:
-            if name in found:
-                return found[name]
-    found = _refs(git, [f'refs/remotes/*/{name}' for name in ('HEAD', *_DEFAULT_BRANCHES)])
-    remotes = sorted({name.split('/')[2] for name in found}, key=_remote_order)
-    for remote in remotes:
-        for branch in ('HEAD', *_DEFAULT_BRANCHES):
-            name = f'refs/remotes/{remote}/{branch}'
-            if name in found:
-                return found[name]
-    return None
+def _branches(
+    repository: Repository, configured: str | None, base: str | None,
+) -> Iterator[_Branch]:
+    """Where what has landed may be looked up, the best first."""
+    shared = _shared(repository, configured)
+    local: list[_Branch] = []
+    if not shared:
+        shared, local = _rarer(repository)
+    # The base of a range is as certain as the shared branch, and known where that is of no use.
+    based = [base] if base is not None else []
+    yield from shared[:1]
+    yield from _named(repository, based)
+    yield from (*shared[1:], *local)
+    for branch in _named(repository, ['HEAD']):
+        yield branch._replace(certain=False)
 
 
-def _remote_order(remote: str) -> tuple[bool, bool, str]:
-    return remote != 'origin', remote != 'upstream', remote
+def _shared(repository: Repository, configured: str | None) -> list[_Branch]:
+    """The configured branch, then the default branch of the usual remotes."""
+    names = [f'refs/remotes/{remote}/{name}' for remote in _REMOTES for name in _OF_A_REMOTE]
+    if configured and not any(character.isspace() for character in configured):
+        # As git reads it, or by its name at origin. One that is not here is passed over: the
+        # answer says which branch was taken.
+        names = [configured, f'refs/remotes/origin/{configured}', *names]
+    return [
+        branch._replace(ref=_target(repository, branch.ref))
+        for branch in _named(repository, names)
+    ]
 
 
-def _local(git: Git) -> _Branch | None:
-    """The local default branch, seen from another one."""
-    found = _refs(git, [f'refs/heads/{name}' for name in _DEFAULT_BRANCHES])
-    if any(branch.current for branch in found.values()):
-        return None
-    return next(iter(found.values()), None)
+def _target(repository: Repository, ref: str) -> str:
+    """What a symbolic ref (origin/HEAD) stands for; any other ref is itself."""
+    if ref.startswith('refs/') and ref.endswith('/HEAD'):
+        try:
+            with open(os.path.join(repository.common_dir, ref), 'rb') as file:
+                return decode(file.read()).removeprefix('ref:').strip()
+        except OSError:
+            # Kept in another form (reftable): then its own name has to do.
+            pass
+    return ref
 
 
-def _refs(git: Git, patterns: Sequence[str]) -> dict[str, _Branch]:
-    """The refs that match, in git's order; a symbolic one (origin/HEAD) goes by its target."""
-    (output,) = git.ask((
-        'for-each-ref', '--format=%(refname)%00%(symref)%00%(objectname)%00%(HEAD)', *patterns,
-    ))
-    found: dict[str, _Branch] = {}
-    for line in decode(output or b'').splitlines():
-        name, target, commit, current = line.split('\0')
-        found[name] = _Branch(target or name, commit, current=current == '*')
-    return found
+def _rarer(repository: Repository) -> tuple[list[_Branch], list[_Branch]]:
+    """The default branches of other remotes; the local one, seen from another branch."""
+    patterns = [f'refs/remotes/*/{name}' for name in _OF_A_REMOTE]
+    patterns += [f'refs/heads/{name}' for name in _DEFAULT_BRANCHES]
+    (output,) = repository.git.ask(('for-each-ref', '--format=%(HEAD) %(refname)', *patterns))
+    lines = decode(output or b'').splitlines()
+    remote = [line[2:] for line in lines if line[2:].startswith('refs/remotes/')]
+    local = [line for line in lines if line[2:].startswith('refs/heads/')]
+    if any(line.startswith('*') for line in local):
+        local = []
+    return (
+        [branch._replace(ref=_target(repository, branch.ref))
+         for branch in _named(repository, remote)],
+        _named(repository, [line[2:] for line in local]),
+    )
 
 
-def _forks(git: Git, commit: str, heads: Sequence[str]) -> tuple[str, ...]:
+def _named(repository: Repository, names: Sequence[str]) -> list[_Branch]:
+    """Those of the names that name a commit that is here."""
+    found = repository.objects.get([f'{name}^{{commit}}' for name in names])
+    return [_Branch(name, commit) for name, commit in zip(names, found) if commit is not None]
+
+
+def _commits(repository: Repository, names: Sequence[str]) -> dict[str, Object]:
+    """By id, those of the commits that are here."""
+    return {branch.commit.oid: branch.commit for branch in _named(repository, names)}
+
+
+def _forks(repository: Repository, tip: str, heads: Sequence[str]) -> list[str]:
     """Where the heads left the branch; nothing where they share no history."""
-    answers = git.ask(*(('merge-base', '--all', commit, head) for head in heads))
-    return tuple(dict.fromkeys(
-        base for answer in answers if answer for base in decode(answer).split()
-    ))
+    others = [head for head in heads if head != tip]
+    answers = repository.git.ask(*(('merge-base', '--all', tip, head) for head in others))
+    found = [tip] if tip in heads else []
+    for answer in answers:
+        found += decode(answer or b'').split()
+    return list(dict.fromkeys(found))
 
 
-def _held(
-    repository: Repository, commits: Sequence[str], folders: Sequence[str],
-) -> dict[str, dict[str, Entry]] | None:
-    """The ``*.sql`` files of the commits in the folders; None where one is not here."""
-    listings = repository.git.ask(*((*_LIST, commit, '--', *folders) for commit in commits))
-    held: dict[str, dict[str, Entry]] = {}
-    for commit, listing in zip(commits, listings):
-        if listing is None:
-            return None
-        entries = read_tree(listing, _is_sql)
-        if any(entry.mode == SYMLINK for entry in entries.values()):
-            # A link may lead out of the folders.
-            whole = read_tree(repository.git.run(*_LIST, commit), _is_sql)
-            followed = follow(whole, repository.read)
-            entries = {path: followed[path] for path in entries}
-        held[commit] = entries
-    return held
+def _files(
+    repository: Repository, commit: Object, folders: Sequence[str],
+) -> dict[str, Entry]:
+    """The ``*.sql`` files of a commit in the folders."""
+    entries = files_of(repository.objects, commit.data, folders, _is_sql)
+    if any(entry.mode == SYMLINK for entry in entries.values()):
+        # A link may lead out of the folders.
+        whole = files_of(repository.objects, commit.data, (), _is_sql)
+        followed = follow(whole, repository.read)
+        entries = {path: followed[path] for path in entries}
+    return entries
 
 
 def _is_sql(path: str) -> bool:

@@ -133,20 +133,6 @@ def read_index(output: bytes, interest: Interest) -> tuple[dict[str, Entry], lis
     return entries, unmerged
 
 
-def read_tree(output: bytes, interest: Interest) -> dict[str, Entry]:
-    """The lines of ``git ls-tree -r -z``."""
-    entries: dict[str, Entry] = {}
-    for line in output.split(b'\0')[:-1]:
-        about, _, raw_path = line.partition(b'\t')
-        path = decode(raw_path)
-        if interest(path):
-            mode, _, oid = about.decode().split(' ')
-            entry = _entry(mode, oid)
-            if entry is not None:
-                entries[path] = entry
-    return entries
-
-
 def _entry(mode: str, oid: str) -> Entry | None:
     return None if mode in (_SUBMODULE, _NOTHING) else Entry(mode, oid)
 

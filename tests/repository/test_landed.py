@@ -116,10 +116,10 @@ def test_a_default_branch_that_is_gone_is_passed_over(upstream: GitRepository) -
 
 @pytest.mark.parametrize(('configured', 'ref'), [
     ('develop', 'refs/remotes/origin/develop'),
-    ('origin/develop', 'refs/remotes/origin/develop'),
+    ('origin/develop', 'origin/develop'),
     ('refs/remotes/origin/develop', 'refs/remotes/origin/develop'),
-    ('released', 'refs/tags/released'),
-    ('main', 'refs/heads/main'),
+    ('released', 'released'),
+    ('main', 'main'),
 ])
 def test_the_configured_branch_goes_first(
         upstream: GitRepository, configured: str, ref: str,
@@ -133,10 +133,28 @@ def test_the_configured_branch_goes_first(
     assert landed(clone, configured) == (ref, True, expected, FIRST)
 
 
-def test_a_configured_branch_that_is_not_here_is_passed_over(upstream: GitRepository) -> None:
+@pytest.mark.parametrize('configured', [
+    'origin/production', 'two words', 'a\nb', ' ', '--all', 'main:db', 'main^{tree}', 'tab\tb',
+])
+def test_a_configured_branch_that_is_not_here_is_passed_over(
+        upstream: GitRepository, configured: str,
+) -> None:
     clone = upstream.clone('clone')
-    assert landed(clone, 'origin/production')[:2] == ('refs/remotes/origin/main', True)
-    assert landed(upstream, 'origin/production')[:2] == ('HEAD', False)
+    assert landed(clone, configured)[:2] == ('refs/remotes/origin/main', True)
+    assert landed(upstream, configured)[:2] == ('HEAD', False)
+
+
+def test_a_push_to_the_configured_branch_landed_on_what_was_there(
+        upstream: GitRepository,
+) -> None:
+    upstream.git('config', 'receive.denyCurrentBranch', 'ignore')
+    upstream.git('branch', 'production')
+    clone = upstream.clone('clone')
+    before = clone.head()
+    clone.git('checkout', '--quiet', 'production')
+    clone.commit('hot fix', {'db/3.sql': '3'})
+    clone.git('push', '--quiet', 'origin', 'production')
+    assert landed(clone, 'production', f'{before}..HEAD') == (before, True, FIRST, FIRST)
 
 
 def test_without_any_remote_the_local_main_holds_what_has_landed(upstream: GitRepository) -> None:
@@ -258,6 +276,31 @@ def test_a_sha256_repository_is_read_the_same(tmp_path: Path) -> None:
     )
     clone = repository.clone('clone')
     assert landed(clone) == ('refs/remotes/origin/main', True, ['db/1.sql'], ['db/1.sql'])
+
+
+def test_folders_of_many_levels_are_walked(upstream: GitRepository) -> None:
+    files = {f'a/b{one}/c{two}/{one}{two}.sql': '' for one in range(8) for two in range(8)}
+    upstream.commit('deep', files)
+    upstream.git('update-index', '--add', '--cacheinfo', f'160000,{upstream.head()},a/sub.sql')
+    upstream.git('update-index', '--chmod=+x', 'a/b0/c0/00.sql')
+    upstream.commit('odd entries')
+    seen = opened(upstream)
+    change = seen.staged()
+    found = seen.landed(None, change, ('a',))
+    assert found is not None
+    assert found.tip == {path: change.after.entries[path] for path in files}
+    assert seen.landed(None, change) == found._replace(tip=found.tip | {
+        path: change.after.entries[path] for path in FIRST
+    }, fork=found.fork | {path: change.after.entries[path] for path in FIRST})
+
+
+def test_a_clone_without_trees_says_that_nothing_is_known(upstream: GitRepository) -> None:
+    upstream.git('config', 'uploadpack.allowFilter', 'true')
+    upstream.commit('later', {'db/3.sql': '3'})
+    clone = upstream.clone('clone', '--filter=tree:0')
+    upstream.commit('latest', {'db/4.sql': '4'})
+    clone.git('fetch', '--quiet', '--filter=tree:0')
+    assert landed(clone)[:2] == ('HEAD', False)
 
 
 def test_everything_is_measured_from_head(upstream: GitRepository) -> None:

@@ -71,6 +71,44 @@ def test_a_damaged_object_is_named_with_its_path(tmp_path: Path) -> None:
     assert oid in caught.value.message
 
 
+def test_one_damaged_object_hides_no_other(tmp_path: Path) -> None:
+    files = {f'{number}.sql': f'{number}' for number in range(100)}
+    repository = make_repository(tmp_path, files=files)
+    seen = opened(repository)
+    entries = seen.staged().after.entries
+    oids = [entry.oid for entry in entries.values()]
+    for oid in oids[::20]:
+        damaged = repository.path / '.git/objects' / oid[:2] / oid[2:]
+        damaged.chmod(0o644)
+        damaged.write_bytes(b'\x78\x01nonsense')
+    found = seen.objects.get(oids)
+    assert [answer is None for answer in found] == [n % 20 == 0 for n in range(100)]
+    assert all(answer is None or answer.oid == oid for oid, answer in zip(oids, found))
+
+
+@pytest.mark.parametrize(('name', 'kind'), [
+    ('HEAD', 'commit'), ('HEAD^{tree}', 'tree'), ('HEAD:a.sql', 'blob'), ('tag', 'tag'),
+    ('two words', None), ('missing', None), ('', None), ('-x', None), ('HEAD:no where', None),
+])
+def test_an_object_has_any_name_git_knows(tmp_path: Path, name: str, kind: str | None) -> None:
+    repository = make_repository(tmp_path, files={'a.sql': 'a'})
+    repository.git('tag', '-a', '-m', 'x', 'tag')
+    objects = opened(repository).objects
+    found, again = objects.get([name, 'HEAD'])
+    assert (found and found.kind) == kind
+    assert again is not None and again.oid == repository.head()
+
+
+def test_its_process_ends_with_the_repository(tmp_path: Path) -> None:
+    repository = make_repository(tmp_path, files={'a.sql': 'a'})
+    seen = opened(repository)
+    seen.objects.start()
+    process = seen.objects._process
+    assert process is not None and process.poll() is None
+    del seen
+    assert process.poll() == 0
+
+
 @pytest.fixture
 def partial(tmp_path: Path) -> GitRepository:
     """A clone without the bytes of files that are not checked out."""

@@ -1,8 +1,10 @@
 """What is staged: HEAD before, the index after, and nothing read from the working tree."""
 from __future__ import annotations
 
+import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -376,3 +378,35 @@ def test_reading_writes_nothing(repository: GitRepository) -> None:
     seen.landed(None, change)
     seen.range('HEAD')
     assert state() == before
+
+
+def processes(repository: GitRepository, act: Callable[[Repository], object]) -> list[str]:
+    """The git commands that ``act`` starts on what is staged, by git's own account."""
+    trace = repository.home / 'trace'
+    seen = Repository.open(
+        str(repository.path), {**repository.environ, 'GIT_TRACE2_EVENT': str(trace)}, staged=True,
+    )
+    act(seen)
+    del seen
+    events = [json.loads(line) for line in trace.read_text().splitlines()]
+    return [event['argv'][1] for event in events if event['event'] == 'start']
+
+
+def test_a_commit_of_other_files_costs_two_processes(repository: GitRepository) -> None:
+    repository.stage({'x.txt': 'changed'})
+    started = processes(repository, lambda seen: seen.staged_changes())
+    assert sorted(started) == ['diff-index', 'rev-parse']
+
+
+def test_a_commit_of_a_migration_costs_five_processes(repository: GitRepository) -> None:
+    clone = repository.clone('clone')
+    clone.commit('mine', {'db/c.sql': 'c'})
+    clone.stage({'db/d.sql': 'd'})
+
+    def check(seen: Repository) -> None:
+        change = seen.staged()
+        texts(seen, change.after)
+        assert seen.landed(None, change, ('db',)) is not None
+        assert seen.landed(None, change, ('other',)) is not None
+    started = processes(clone, check)
+    assert sorted(started) == ['cat-file', 'diff-index', 'ls-files', 'merge-base', 'rev-parse']
