@@ -43,6 +43,12 @@ _PRINTED = {
     'timestamptz': 'timestamp{} with time zone', 'timetz': 'time{} with time zone',
 }
 _INTERVAL_FIELDS = ('year', 'month', 'day', 'hour', 'minute', 'second')
+# PostGIS prints the shapes of its modifiers in this case.
+_SHAPES = {shape.lower(): shape for shape in (
+    'Geometry', 'Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon',
+    'GeometryCollection', 'CircularString', 'CompoundCurve', 'CurvePolygon', 'MultiCurve',
+    'MultiSurface', 'PolyhedralSurface', 'Triangle', 'Tin',
+)}
 _TIMES = ('time', 'timestamp', 'timetz', 'timestamptz', 'interval')
 
 
@@ -105,9 +111,20 @@ def normal_modifiers(name: str, modifiers: tuple[str, ...]) -> tuple[str, ...]:
     """The modifiers as PostgreSQL keeps them: ``numeric(10)`` has scale 0, times at most 6."""
     if name == 'numeric' and len(modifiers) == 1:
         return (modifiers[0], '0')
+    if name in ('geometry', 'geography') and modifiers:
+        return _shape(name, modifiers)
     if name in _TIMES and modifiers and modifiers[-1].isdigit() and int(modifiers[-1]) > 6:
         return (*modifiers[:-1], '6')
     return modifiers
+
+
+def _shape(name: str, modifiers: tuple[str, ...]) -> tuple[str, ...]:
+    """``geography(pointz)`` as PostGIS prints it: ``geography(PointZ,4326)``."""
+    word = modifiers[0].lower()
+    plain = word if word in _SHAPES else word.rstrip('zm')
+    reference = modifiers[1] if len(modifiers) > 1 else '4326' if name == 'geography' else '0'
+    made = _SHAPES.get(plain, modifiers[0]) + word[len(plain):].upper()
+    return (made,) if reference == '0' else (made, reference)
 
 
 def format_type(of: Type, search_path: Sequence[str] = ()) -> str:
@@ -222,9 +239,7 @@ def _generic_type(tokens: Sequence[Token], i: int) -> tuple[TypeName, int]:
     schema, name = (parts[-2] if len(parts) > 1 else None), parts[-1]  # database.schema.name
     if schema is None and name in _SERIAL:
         return TypeName(BUILT_IN, _SERIAL[name], serial=True), i
-    if schema == BUILT_IN or schema is None and name in BUILT_IN_NAMES:
-        modifiers = normal_modifiers(name, modifiers)
-    return TypeName(schema, name, modifiers), i
+    return TypeName(schema, name, normal_modifiers(name, modifiers)), i
 
 
 def _array_bounds(tokens: Sequence[Token], i: int) -> tuple[bool, int]:

@@ -46,7 +46,8 @@ MADE = [
     pytest.param(('t' * 60, 'c', 'key'), 't' * 57 + '_c_key', id='a long table is cut'),
     pytest.param(('t', 'c' * 63, 'key'), 't_' + 'c' * 57 + '_key', id='a long column is cut'),
     pytest.param(('t' * 60, 'c' * 60, 'key'), 't' * 29 + '_' + 'c' * 29 + '_key', id='both are'),
-    pytest.param(('t' * 60, 'c' * 10, 'fkey'), 't' * 47 + '_' + 'c' * 10 + '_fkey', id='only the longer'),
+    pytest.param(('t' * 60, 'c' * 10, 'fkey'), 't' * 47 + '_' + 'c' * 10 + '_fkey',
+                 id='only the longer'),
     pytest.param(('t' * 63, None, 'pkey'), 't' * 58 + '_pkey', id='a table of 63 bytes'),
     pytest.param(('é' * 31, 'c', 'key'), 'é' * 28 + '_c_key', id='no character is cut in two'),
 ]

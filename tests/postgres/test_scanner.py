@@ -27,7 +27,8 @@ WHOLE = [
     pytest.param(' ;; ; ', [], id='only semicolons'),
     pytest.param('-- only a comment', [], id='only a comment'),
     pytest.param('a;b', ['a', 'b'], id='the last statement needs no semicolon'),
-    pytest.param('  /* c */ a -- d\n;\n-- e\nb', ['a -- d', 'b'], id='comments in front are not kept'),
+    pytest.param('  /* c */ a -- d\n;\n-- e\nb', ['a -- d', 'b'],
+                 id='comments in front are not kept'),
     pytest.param('\ufeffa; b', ['a', 'b'], id='a byte order mark'),
     pytest.param('a\r\n;\r\nb\r\n', ['a', 'b'], id='CRLF'),
     pytest.param('a;\rb', ['a', 'b'], id='CR alone'),
@@ -57,20 +58,20 @@ WHOLE = [
     pytest.param("select '--'; x /* ' */; y", ["select '--'", "x /* ' */", 'y'],
                  id='comment in string, quote in comment'),
     pytest.param('create rule r as on insert to t do (a (b); c (d)); x',
-                 ['create rule r as on insert to t do (a (b); c (d))', 'x'], id='a rule of several'),
+                 ['create rule r as on insert to t do (a (b); c (d))', 'x'], id='a rule'),
     pytest.param('begin; a; commit; b', ['begin', 'a', 'commit', 'b'], id='a transaction'),
     pytest.param(
-        'create function f() returns int begin atomic select 1; select case when a then b end; end; x',
-        ['create function f() returns int begin atomic select 1; select case when a then b end; end',
-         'x'], id='BEGIN ATOMIC',
+        'create function f() begin atomic select 1; select case when a then b end; end; x',
+        ['create function f() begin atomic select 1; select case when a then b end; end', 'x'],
+        id='BEGIN ATOMIC',
     ),
     pytest.param(
         'create or replace /* c */ procedure p() begin\natomic select spending as end; end; x',
         ['create or replace /* c */ procedure p() begin\natomic select spending as end; end', 'x'],
         id='BEGIN ATOMIC with a column called end',
     ),
-    pytest.param('create function f() begin atomic end; x', ['create function f() begin atomic end', 'x'],
-                 id='BEGIN ATOMIC of nothing'),
+    pytest.param('create function f() begin atomic end; x',
+                 ['create function f() begin atomic end', 'x'], id='BEGIN ATOMIC of nothing'),
     pytest.param("create function f(a text default 'begin atomic') as $$x$$; y",
                  ["create function f(a text default 'begin atomic') as $$x$$", 'y'],
                  id='the words BEGIN ATOMIC in a string'),
@@ -164,8 +165,10 @@ def test_a_merge_conflict_is_reported_at_its_marker_and_the_rest_is_still_read()
 
 @pytest.mark.parametrize('text, count', [
     pytest.param('a;\n=======\nb;', 1, id='a marker left alone'),
-    pytest.param('a;\r\n<<<<<<< x\r\nb;\r\n||||||| y\r\n=======\r\nc;\r\n>>>>>>> z\r\n', 1, id='diff3'),
-    pytest.param('<<<<<<< x\na;\n=======\nb;\n>>>>>>> y\n<<<<<<< x\na\n=======\n>>>>>>> y', 2, id='two'),
+    pytest.param('a;\r\n<<<<<<< x\r\nb;\r\n||||||| y\r\n=======\r\nc;\r\n>>>>>>> z\r\n', 1,
+                 id='diff3'),
+    pytest.param('<<<<<<< x\na;\n=======\nb;\n>>>>>>> y\n<<<<<<< x\na\n=======\n>>>>>>> y', 2,
+                 id='two'),
     pytest.param('select a\n<<<<<<<< b', 0, id='eight characters'),
     pytest.param("select '\n=======\n'", 0, id='in a string'),
     pytest.param('/*\n=======\n*/ a', 0, id='in a comment'),
@@ -177,7 +180,8 @@ def test_only_lines_that_git_writes_are_conflict_markers(text: str, count: int) 
 
 def test_comments_that_speak_to_us_are_found_wherever_they_stand() -> None:
     text = (
-        '-- sync-guard: a\nselect 1; -- plain\n/* sync-guard: b */ select (2, -- sync-guard: c\n 3);'
+        '-- sync-guard: a\nselect 1; -- plain\n/* sync-guard: b */ select (2, '
+        '-- sync-guard: c\n 3);'
         "select '-- sync-guard: no';\n-- sync-guard: d"
     )
     assert [text[c.start:c.end] for c in scan(text).comments] == [
@@ -227,7 +231,8 @@ def test_the_mask_moves_no_offset_and_shows_only_ascii(text: str) -> None:
 
 
 @pytest.mark.parametrize('unit', [
-    '(;', ");", "';", "E'\\'", '"', '$a$', '$$;', '/*', '/**/', '--\n', '\\x\n', ' \n', "''", "'\n'",
+    '(;', ");", "';", "E'\\'", '"', '$a$', '$$;', '/*', '/**/', '--\n', '\\x\n', ' \n', "''",
+    "'\n'",
     'create function f() begin atomic;', 'create rule (;', 'copy t from stdin;\n', '<<<<<<< \n',
     '=======\n', 'a', '$', 'create or replace ', '-- sync-guard: x\n',
 ])

@@ -64,7 +64,8 @@ def test_hostile_text_is_read_as_postgresql_reads_it(text: str, expected: str) -
     pytest.param("'a' -- c\n'b'", [('string', 'ab')], id='with a comment between'),
     pytest.param("'a''\n''b'", [('string', "a'\n'b")], id='doubled quotes around a line end'),
     pytest.param("'a' 'b'", [('string', 'a'), ('string', 'b')], id='on one line they are two'),
-    pytest.param("E'\\t\\n\\x41\\101\\u00e9\\U0001F600\\q'", [('string', '\t\nAAé😀q')], id='escapes'),
+    pytest.param("E'\\t\\n\\x41\\101\\u00e9\\U0001F600\\q'", [('string', '\t\nAAé😀q')],
+                 id='escapes'),
     pytest.param("E'\\xe2\\x82\\xac'", [('string', '€')], id='bytes that make one character'),
     pytest.param("E'\\xff'", [('string', '\ufffd')], id='bytes that make none'),
     pytest.param("E'\\uD83D\\uDE00'", [('string', '😀')], id='a surrogate pair'),
@@ -84,8 +85,8 @@ def test_hostile_text_is_read_as_postgresql_reads_it(text: str, expected: str) -
     pytest.param('a@-1', [('word', 'a'), ('operator', '@-'), ('number', '1')], id='unless it may'),
     pytest.param('a->>b #>> <@ ?| || != => := %', [
         ('word', 'a'), ('operator', '->>'), ('word', 'b'), ('operator', '#>>'), ('operator', '<@'),
-        ('operator', '?|'), ('operator', '||'), ('operator', '!='), ('operator', '=>'), (':=', ':='),
-        ('operator', '%'),
+        ('operator', '?|'), ('operator', '||'), ('operator', '!='), ('operator', '=>'),
+        (':=', ':='), ('operator', '%'),
     ], id='operators'),
     pytest.param('+--c\n-', [('operator', '+'), ('operator', '-')], id='a comment ends an operator'),
 ])
