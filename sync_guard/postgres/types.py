@@ -248,7 +248,7 @@ def _array_bounds(tokens: Sequence[Token], i: int) -> tuple[bool, int]:
     if is_array:
         i += 1
     while _kind_at(tokens, i, '['):
-        close = i + 1 if _kind_at(tokens, i + 1, ']') else i + 2
+        close = i + 2 if _kind_at(tokens, i + 1, 'number') else i + 1
         if not _kind_at(tokens, close, ']'):
             raise NotAType(tokens[i].start)
         is_array, i = True, close + 1

@@ -88,7 +88,7 @@ def test_hostile_text_is_read_as_postgresql_reads_it(text: str, expected: str) -
         ('operator', '?|'), ('operator', '||'), ('operator', '!='), ('operator', '=>'),
         (':=', ':='), ('operator', '%'),
     ], id='operators'),
-    pytest.param('+--c\n-', [('operator', '+'), ('operator', '-')], id='a comment ends an operator'),
+    pytest.param('+--c\n-', [('operator', '+'), ('operator', '-')], id='a comment ends it'),
 ])
 def test_values_are_what_postgresql_understands(text: str, expected: list[tuple[str, str]]) -> None:
     assert kinds(text) == expected

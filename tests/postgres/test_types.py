@@ -227,7 +227,8 @@ def test_postgresql_prints_the_same(postgres: Oracle) -> None:
 @pytest.mark.parametrize('written, expected', [
     pytest.param('mood', TypeName(None, 'mood'), id='the search path decides'),
     pytest.param('public.mood', TypeName('public', 'mood'), id='a schema'),
-    pytest.param('Public."Mood"[]', TypeName('public', 'Mood', is_array=True), id='quoted, an array'),
+    pytest.param('Public."Mood"[]', TypeName('public', 'Mood', is_array=True),
+                 id='quoted, an array'),
     pytest.param('db.public.mood', TypeName('public', 'mood'), id='a database in front'),
     pytest.param('vector(1536)', TypeName(None, 'vector', ('1536',)), id='a modifier'),
     pytest.param('extensions.geometry(Point, 4326)',
@@ -283,8 +284,8 @@ def test_types_outside_pg_catalog_are_printed_with_their_schema(
 
 
 words = st.sampled_from(
-    'int interval second to day ( ) [ ] 3 , . array setof with time zone national character varying '
-    '"a" timestamp double precision bit x'.split(),
+    'int interval second to day ( ) [ ] 3 , . array setof with time zone national character '
+    'varying "a" timestamp double precision bit x'.split(),
 )
 
 
