@@ -16,6 +16,10 @@ _OF_FILES = frozenset({
     'misnamed-migration', 'nested-migration', 'rollback-file', 'duplicate-version', 'out-of-order',
     'edited-migration', 'renamed-migration', 'mixed-width-versions', 'unreadable-file',
 })
+# Rules that speak of a change, and are silent once it has landed: a comment about them stays right.
+_OF_CHANGES = frozenset({
+    'duplicate-version', 'out-of-order', 'edited-migration', 'renamed-migration',
+})
 # `assume` tells the replay what it cannot know; it is no business of this file.
 _VERBS = ('ignore', 'assume')
 
@@ -101,5 +105,6 @@ def _complaint(directive: Directive, hits: bool) -> str | None:
         known = rule_names()
         if directive.rule not in known:
             return f'no rule is called {directive.rule}{closest(directive.rule, known)}'
-        return f'{directive.rule} finds nothing here'
+        if directive.rule not in _OF_CHANGES:
+            return f'{directive.rule} finds nothing here'
     return None if directive.reason else 'it gives no reason'

@@ -14,6 +14,8 @@ BROKEN = 'alter table users add column a text;'
     pytest.param(f'/* sync-guard: ignore cannot-apply by hand */\n{BROKEN}', id='in a block'),
     pytest.param('-- sync-guard: assume create table users (id int);\nselect 1;', id='assume'),
     pytest.param("select '-- sync-guard: ignore';", id='in quotes'),
+    pytest.param('-- sync-guard: ignore edited-migration it never ran\nselect 1;',
+                 id='about a change that has landed since'),
     pytest.param('-- about sync-guard and what it ignores\n', id='only mentioned'),
 ])
 def test_comments_that_do_something(text: str) -> None:
