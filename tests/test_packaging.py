@@ -45,7 +45,11 @@ def installed(
     subprocess.run((sys.executable, '-m', 'venv', venv), check=True)
     wheel, = built.glob('*.whl')
     what = (wheel,) if request.param == 'wheel' else ('--editable', checkout)
-    done = run(venv / SCRIPTS / 'python', '-m', 'pip', 'install', '--quiet', *what, cwd=venv)
+    # An egg-info that a build left in the checkout would count as installed.
+    done = run(
+        venv / SCRIPTS / 'python', '-m', 'pip', 'install', '--quiet', *what,
+        cwd=venv, PYTHONPATH='',
+    )
     assert done.returncode == 0, done.stderr
     return venv
 
