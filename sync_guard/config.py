@@ -102,6 +102,8 @@ def matches(glob: str, text: str) -> bool:
 def is_editable(settings: Settings, path: str) -> bool:
     """Whether ``editable`` names the migration: by its path from the top, from the project's
     root, or (a glob without a slash) by its file name."""
+    if not settings.editable:
+        return False
     below = path[len(settings.root) + 1:] if settings.root else path
     name = posixpath.basename(path)
     return any(

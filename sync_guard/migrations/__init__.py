@@ -17,7 +17,6 @@ from sync_guard.migrations.names import renumbered
 from sync_guard.migrations.names import well_named
 from sync_guard.migrations.order import Chain
 from sync_guard.migrations.order import chain
-from sync_guard.migrations.order import is_supabase_layout
 from sync_guard.migrations.order import Migration
 from sync_guard.migrations.order import Skipped
 
@@ -76,7 +75,7 @@ def _names(
         else:
             yield facts.Misnamed(skipped, better)
     for migration in files.migrations:
-        if is_rollback(migration.path) and is_supabase_layout(migration):
+        if migration.supabase and is_rollback(migration.path):
             beside = posixpath.dirname(migration.folder)
             better = f'{beside}/rollbacks/{posixpath.basename(migration.path)}'
             yield facts.Rollback(migration.path, better)
@@ -90,7 +89,7 @@ def _versions(
     previous: dict[str, Migration] = {}
     for migration in files.migrations:
         # Of a rollback file its own rule speaks, which has it moved away.
-        if not is_supabase_layout(migration) or is_rollback(migration.path):
+        if not migration.supabase or is_rollback(migration.path):
             continue
         other = first.setdefault((migration.folder, migration.version), migration)
         if other is not migration:

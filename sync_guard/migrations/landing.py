@@ -19,7 +19,6 @@ from sync_guard.migrations.names import is_rollback
 from sync_guard.migrations.names import renumbered
 from sync_guard.migrations.order import Chain
 from sync_guard.migrations.order import chain
-from sync_guard.migrations.order import is_supabase_layout
 from sync_guard.migrations.order import Migration
 
 if TYPE_CHECKING:
@@ -54,18 +53,28 @@ def landing(
     them. ``read`` gives the bytes of files, asked only about changed ones; ``clock`` is the present
     as ``migration new`` would write it (UTC, 14 digits).
     """
-    tip = chain(project, landed.tip)
-    shared = Shared(landed.ref, landed.certain)
-    view = _View(project, landed, entries, now, tip, shared)
+    view = _View(
+        project, landed, entries, now, _tip(project, now, entries, landed),
+        Shared(landed.ref, landed.certain),
+    )
     yield from _edited(view, read)
     renamed = dict(_renamed(view, read))
     for migration in _gone(view):
         to = renamed.get(migration.path)
         if to is not None:
-            yield Renamed(migration.path, to, shared)
+            yield Renamed(migration.path, to, view.shared)
         else:
-            yield Deleted(migration.path, shared)
+            yield Deleted(migration.path, view.shared)
     yield from _late(view, frozenset(renamed.values()), clock)
+
+
+def _tip(
+        project: Project, now: Chain, entries: Mapping[str, Entry], landed: Landed,
+) -> Chain:
+    """The chain of what has landed. Mostly it is all there unchanged: then it needs no sorting."""
+    if landed.tip.items() <= entries.items():
+        return Chain(project.root, tuple(m for m in now.migrations if m.path in landed.tip))
+    return chain(project, landed.tip)
 
 
 def _settled(view: _View) -> Iterator[Migration]:
@@ -188,26 +197,31 @@ def _late(
     """New files that sort before the last landed one, or share a version with one that landed
     since this branch left."""
     settings = view.project.settings
+    known = (view.landed.tip, view.landed.fork, moved)
+    fresh = [
+        m for m in view.now.migrations
+        if m.supabase and not any(m.path in paths for paths in known)
+        and not is_editable(settings, m.path) and not is_rollback(m.path)
+    ]
+    if not fresh:
+        return
     landed: dict[str, list[Migration]] = {}
     for migration in view.tip.migrations:
         if not is_editable(settings, migration.path) and not is_rollback(migration.path):
             landed.setdefault(migration.folder, []).append(migration)
     taken = [m.version for m in (*view.now.migrations, *view.tip.migrations)
              if not is_editable(settings, m.path)]
-    for migration in view.now.migrations:
+    for migration in fresh:
         path = migration.path
-        known = path in view.landed.tip or path in view.landed.fork or path in moved
         before = landed.get(migration.folder)
-        if known or not before or is_editable(settings, path) or is_rollback(path) or (
-            not is_supabase_layout(migration)
-        ):
+        if not before:
             continue
         twins = [m for m in before if m.version == migration.version]
         last = before[-1]
-        better = renumbered(path, taken, clock)
         if twins:
             other = twins[0].path
             if other not in view.entries and other not in view.landed.fork:
+                better = renumbered(path, taken, clock)
                 yield SameVersion(path, other, migration.version, better, view.shared.ref)
         elif migration.version < last.version:
-            yield OutOfOrder(path, last.path, better, view.shared)
+            yield OutOfOrder(path, last.path, renumbered(path, taken, clock), view.shared)

@@ -5,14 +5,14 @@ import posixpath
 import re
 from collections.abc import Collection
 
-_STEM_ENDS = ('.down', '.rollback', '_rollback', '_down')
+_ROLLBACK_ENDS = ('.down.sql', '.rollback.sql', '_rollback.sql', '_down.sql')
 # A version of this form is a moment in UTC, as `supabase migration new` writes it.
 _DIGITS = 14
 
 
 def is_rollback(path: str) -> bool:
     """Whether the file name says that it undoes a migration."""
-    return posixpath.basename(path).lower().removesuffix('.sql').endswith(_STEM_ENDS)
+    return path.lower().endswith(_ROLLBACK_ENDS)
 
 
 def next_version(taken: Collection[str], clock: str) -> str:

@@ -4,7 +4,6 @@ The rules are the Supabase CLI's (pkg/migration/list.go, file.go), measured on 2
 """
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -32,17 +31,15 @@ Why = Literal['hyphen', 'no number', 'no name', 'upper case', 'folder', 'aside',
 
 
 class Migration(NamedTuple):
-    """``version`` is the number as text, which is how the CLI compares it; ``name`` the rest."""
+    """``version`` is the number as text, which is how the CLI compares it; ``name`` the rest.
+    ``folder`` is the migrations folder, ``supabase`` whether it is of Supabase's layout."""
 
     path: str
     oid: str
     version: str
     name: str
-
-    @property
-    def folder(self) -> str:
-        """The migrations folder; of Prisma's layout the folder of this migration alone."""
-        return posixpath.dirname(self.path)
+    folder: str
+    supabase: bool = True
 
 
 class Skipped(NamedTuple):
@@ -76,33 +73,30 @@ def chain(project: Project, entries: Mapping[str, Entry]) -> Chain:
     return Chain(project.root, tuple(migrations), tuple(skipped))
 
 
-def is_supabase_layout(migration: Migration) -> bool:
-    """Whether the file is Supabase's kind (``<version>_<name>.sql``), not a folder with one."""
-    return posixpath.basename(migration.path) != 'migration.sql'
-
-
 def _supabase_layout(
         folder: str, files: list[str], entries: Mapping[str, Entry],
 ) -> Iterator[Migration | Skipped]:
     """By the order of (version, file name) as text; sub-folders are not looked into."""
-    direct = sorted(path[len(folder) + 1:] for path in files if '/' not in path[len(folder) + 1:])
-    first = min(path[len(folder) + 1:].partition('/')[0] for path in files) if files else None
+    names = {path[len(folder) + 1:]: path for path in files}
+    first = min(names, default='').partition('/')[0]
+    pattern, init_pattern = re.compile(_PATTERN), re.compile(_INIT)
     found = []
-    for name in direct:
-        path = f'{folder}/{name}'
+    for name, path in sorted(names.items()):
+        if '/' in name:
+            continue
         oid = entries[path].oid
-        match = re.match(_PATTERN, name)
-        init = re.match(_INIT, name)
-        if init and name == first and init[1] < _INIT_UNTIL:
+        match = pattern.match(name)
+        init = name == first and init_pattern.match(name)
+        if init and init[1] < _INIT_UNTIL:
             yield Skipped(path, oid, 'init')
         elif match:
-            found.append(Migration(path, oid, match[1], match[2]))
+            found.append(Migration(path, oid, match[1], match[2], folder))
         elif name.lower().endswith('.sql') and not name.startswith('.'):
             yield Skipped(path, oid, _why(name))
     yield from sorted(found, key=lambda m: (m.version, m.path))
-    for path in sorted(files):
-        below = path[len(folder) + 1:].split('/')
-        if len(below) > 1 and path.lower().endswith('.sql'):
+    for name, path in sorted(names.items()):
+        below = name.split('/')
+        if len(below) > 1 and name.lower().endswith('.sql'):
             aside = any(part.lower() in _ASIDE or part[:1] in '._' for part in below[:-1])
             yield Skipped(path, entries[path].oid, 'aside' if aside else 'folder')
 
@@ -137,4 +131,4 @@ def _prisma_layout(
     for name in names:
         path = f'{folder}/{name}/migration.sql'
         version, _, rest = name.partition('_')
-        yield Migration(path, entries[path].oid, version, rest)
+        yield Migration(path, entries[path].oid, version, rest, folder, supabase=False)
