@@ -366,6 +366,7 @@ class CreateIndex(NamedTuple):
     predicate: str | None = None
     include: tuple[str, ...] = ()
     if_not_exists: bool = False
+    only: bool = False
 
 
 class CreateSchema(NamedTuple):

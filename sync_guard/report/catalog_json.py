@@ -5,6 +5,7 @@ from typing import Any
 
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
+from sync_guard.catalog import Domain
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Index
 from sync_guard.catalog import is_managed
@@ -24,14 +25,14 @@ def catalog_json(catalog: Catalog) -> dict[str, Any]:
     }
     for table in catalog.tables.values():
         if table.schema in schemas:
-            schemas[table.schema]['tables'][table.name] = _table(table)
+            schemas[table.schema]['tables'][table.name] = _table(table, catalog)
     for enum in catalog.enums():
         if enum.schema in schemas:
             schemas[enum.schema]['enums'][enum.name] = [label.text for label in enum.labels]
     return {'schemas': schemas, 'notes': [_note(note) for note in catalog.notes]}
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, catalog: Catalog) -> dict[str, Any]:
     key = table.primary_key
     plain = (i for i in table.indexes if i.unique and i.predicate is None)
     uniques: list[list[Any]] = [
@@ -40,7 +41,9 @@ def _table(table: Table) -> dict[str, Any]:
     ]
     return {
         'kind': table.kind,
-        'columns': None if table.columns is None else [_column(c) for c in table.columns],
+        'columns': None if table.columns is None else [
+            _column(column, catalog) for column in table.columns
+        ],
         'primary_key': None if key is None else list(key.columns),
         'unique': sorted(uniques),
         'foreign_keys': [_foreign_key(f) for f in sorted(table.foreign_keys, key=_name_of)],
@@ -48,13 +51,16 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: Column, catalog: Catalog) -> dict[str, Any]:
     # An identity column and a generated one have no default of their own (information_schema).
     default = None if column.identity or column.generated else column.default
+    # Nor may a column be null whose domain is not (information_schema again).
+    domain = None if column.type.is_array else catalog.types.get(column.type.key)
+    not_null = isinstance(domain, Domain) and domain.not_null
     return {
         'name': column.name,
         'type': format_type(column.type),
-        'nullable': column.nullable,
+        'nullable': column.nullable and not not_null,
         'has_default': default is not None,
         'default': None if default is None else default.text,
         'identity': column.identity,

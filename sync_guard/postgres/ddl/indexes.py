@@ -11,9 +11,10 @@ def create(cursor: Cursor, line: int, *, unique: bool) -> CreateIndex:
     """Behind CREATE [UNIQUE] INDEX."""
     cursor.accept('concurrently')
     if_not_exists = cursor.if_not_exists()
-    name = None if cursor.at('on') else cursor.ref().name
+    # ON is a reserved word, so IF NOT EXISTS cannot do without a name.
+    name = None if cursor.at('on') and not if_not_exists else cursor.ref().name
     cursor.expect('on')
-    cursor.accept('only')
+    only = cursor.accept('only')
     table = cursor.ref()
     method = cursor.name() if cursor.accept('using') else 'btree'
     cursor.expect_sign('(')
@@ -39,6 +40,7 @@ def create(cursor: Cursor, line: int, *, unique: bool) -> CreateIndex:
             raise cursor.fail()
     return CreateIndex(
         line, name, table, tuple(elements), unique, method, predicate, include, if_not_exists,
+        only,
     )
 
 

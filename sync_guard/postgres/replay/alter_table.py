@@ -76,6 +76,14 @@ def _change(db: Database, name: Name, column: Column, to: Column) -> None:
 # Columns
 
 
+def _not_inherited(db: Database, table: Table, column: str, verb: str) -> None:
+    """42P16 where a parent decides on the column."""
+    parents = (*table.inherits, *filter(None, (table.partition_of,)))
+    for parent in (db.tables[p] for p in parents if p in db.tables):
+        if parent.column(column) is not None and parent.uncertain is None:
+            raise errors.plain('42P16', f'cannot {verb} inherited column "{column}"', table.key)
+
+
 def _add_column(db: Database, name: Name, action: op.AddColumn) -> None:
     spec, table = action.column, db.tables[name]
     if table.columns is not None:
@@ -98,6 +106,7 @@ def _drop_column(db: Database, name: Name, action: op.DropColumn) -> None:
         return
     column = _column(table, action.name)
     if column is not None:
+        _not_inherited(db, table, column.name, 'drop')
         drop_column(db, name, column.name, action.cascade)
         for child in db.children(name):
             if child.columns is not None and child.column(column.name) is not None:
@@ -143,6 +152,7 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
     type_ = resolve(db, action.type)
     if column is None:
         return
+    _not_inherited(db, db.tables[name], column.name, 'alter')
     for each in (name, *(c.key for c in db.children(name))):
         known = db.tables[each].column(action.name)
         if known is not None:
@@ -267,6 +277,7 @@ def _rename_column(db: Database, name: Name, action: op.RenameColumn) -> None:
     except errors.Refused as refusal:
         # renameatt_internal() words it without the relation.
         raise errors.key_column_missing(name, action.name, '', refusal.candidates) from None
+    _not_inherited(db, table, action.name, 'rename')
     if table.column(action.to) is not None:
         raise errors.column_exists(name, action.to)
     relations.rename_column(db, name, action.name, action.to, db.origin(action.line))

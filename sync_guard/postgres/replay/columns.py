@@ -37,6 +37,15 @@ def make(db: Database, table: Name, spec: ColumnSpec) -> Column:
             raise errors.plain('0A000', 'array of serial is not implemented', table)
         return serial(db, table, column)
     if spec.identity is not None:
+        if spec.default is not None:
+            raise errors.plain('42601', (
+                f'both default and identity specified for column "{spec.name}" of table '
+                f'"{table.name}"'
+            ), table)
+        if written and not is_integer(type_):
+            raise errors.plain(
+                '22023', 'identity column type must be smallint, integer, or bigint', table,
+            )
         return identity(db, table, column, spec.identity, spec.sequence_name and db.creation_name(
             spec.sequence_name,
         ))
@@ -76,7 +85,15 @@ def nextval(sequence: Name) -> Default:
 def default_of(db: Database, expression: str, type_: Type) -> Default | None:
     """The default that an expression makes. DEFAULT NULL is no default: PostgreSQL stores none
     (AddRelationNewConstraints drops a null constant)."""
-    return read_default(expression, type_, db.catalog(), db.effective_path())
+    default = read_default(expression, type_, db.catalog(), db.effective_path())
+    if default is not None and default.kind == 'sequence':
+        db.attempt(db.line, _require_sequence, default.value)
+    return default
+
+
+def _require_sequence(db: Database, name: str) -> None:
+    if all(name not in (str(n), f'{n.schema}.{n.name}') for n in db.sequences):
+        raise errors.plain('42P01', f'relation "{name}" does not exist')
 
 
 def retyped(db: Database, default: Default | None, type_: Type) -> Default | None:

@@ -14,6 +14,7 @@ from sync_guard.postgres.operations import NeedConstraint
 from sync_guard.postgres.operations import RenameConstraint
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay.coercion import can_refer
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
 
@@ -102,6 +103,14 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     if columns_known(target) and not _is_unique(target, columns):
         raise errors.no_matching_key(target.key)
     name = spec.name or naming.constraint_name(db, table, spec.columns, 'fkey')
+    for one, other in zip(spec.columns, columns):
+        column, key = table.column(one), target.column(other)
+        if column is None or key is None or column.uncertain or key.uncertain:
+            continue
+        if not can_refer(column.type, key.type, db.types):
+            raise errors.plain(
+                '42804', f'foreign key constraint "{name}" cannot be implemented', table.key,
+            )
     db.put(table._replace(foreign_keys=(*table.foreign_keys, ForeignKey(
         name, spec.columns, target.key, columns, spec.on_delete, spec.on_update,
         db.origin(spec.line),

@@ -68,6 +68,9 @@ def _look_up(db: Database, kind: str, ref: Ref) -> Name | None:
         if name is not None and kind == 'domain' and not isinstance(db.types[name], Domain):
             if not db.is_assumed(name):
                 raise errors.wrong_kind(name, 'domain')
+        row = None if name is not None else db.find(ref, db.tables)
+        if row is not None:
+            raise errors.needed_by(f'type {row}', f'{_word(db.tables[row])} {row}', row)
         return name
     name = db.find(ref, db.tables, db.sequences, db.index_owner)
     if name is None:

@@ -15,6 +15,7 @@ from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.tables import already_there
 from sync_guard.postgres.replay.tables import copy_keys
+from sync_guard.postgres.replay.tables import shape
 
 
 def create(db: Database, operation: CreateIndex) -> None:
@@ -42,7 +43,7 @@ def create(db: Database, operation: CreateIndex) -> None:
         db.origin(operation.line),
     )
     db.put(table._replace(indexes=(*table.indexes, index)))
-    if table.kind == 'partitioned table':
+    if table.kind == 'partitioned table' and not operation.only:
         for child in db.children(table.key):
             copy_keys(db, child.key, db.tables[table.key], foreign_keys=False)
 
@@ -90,6 +91,11 @@ def drop(db: Database, name: Name, cascade: bool) -> None:
         )
         table = db.tables[table.key]
     db.put(table._replace(indexes=tuple(i for i in table.indexes if i.name != name.name)))
+    for child in db.children(table.key):
+        if child.partition_of == table.key:
+            part = next((i for i in child.indexes if shape(i) == shape(index)), None)
+            if part is not None:
+                drop(db, Name(child.schema, part.name), cascade)
 
 
 def _has_key_on(table: Table, index: Index) -> bool:

@@ -258,7 +258,7 @@ def copy_keys(
             ))
             db.put(table)
     for index in source.indexes:
-        if all(_shape(i) != _shape(index) for i in table.indexes):
+        if all(shape(i) != shape(index) for i in table.indexes):
             made = naming.index_name(db, table, elements_of(index))
             table = table._replace(indexes=(
                 *table.indexes, index._replace(name=made, origin=origin),
@@ -273,7 +273,9 @@ def copy_keys(
         db.put(table)
 
 
-def _shape(index: Index) -> tuple[object, ...]:
+def shape(index: Index) -> tuple[object, ...]:
+    """What an index is apart from its name: a partition's index of its parent's shape is part of
+    the parent's."""
     return index._replace(name='', origin=None)
 
 
@@ -283,8 +285,18 @@ def _link(key: ForeignKey) -> tuple[object, ...]:
 
 def elements_of(index: Index) -> tuple[IndexElement, ...]:
     """The index's columns as one would write them, to choose a name by."""
-    named = tuple(IndexElement(c.name, c.expression) for c in index.columns)
+    named = (
+        IndexElement(c.name, c.expression, label=c.expression and _figure_name(c.expression))
+        for c in index.columns
+    )
     return (*named, *(IndexElement(c) for c in index.include))
+
+
+def _figure_name(expression: str) -> str | None:
+    from sync_guard.postgres import tokens  # only for LIKE and partitions
+    from sync_guard.postgres.ddl.figure import figure_name
+    read = tokens.read(expression, 0, len(expression))
+    return figure_name(read, 0, len(read))
 
 
 def without_checks(table: Table, gone: Iterable[Check]) -> Table:

@@ -29,6 +29,14 @@ from sync_guard.postgres.types import built_in
 from sync_guard.postgres.types import format_type
 from sync_guard.postgres.types import TypeName
 
+# The types of pg_catalog that have a typmod_in function.
+_WITH_MODIFIERS = frozenset({
+    'bit', 'bpchar', 'interval', 'numeric', 'time', 'timestamp', 'timestamptz', 'timetz', 'varbit',
+    'varchar',
+})
+# Of the others, those that the grammar itself names, and knows to have none.
+_WORDS = frozenset({'bool', 'float4', 'float8', 'int2', 'int4', 'int8'})
+
 
 def resolve(db: Database, written: TypeName) -> Type:
     """The type of this name by the search_path; 42704 where there is none.
@@ -37,6 +45,10 @@ def resolve(db: Database, written: TypeName) -> Type:
     """
     found = built_in(written)
     if found is not None:
+        if found.modifiers and found.name not in _WITH_MODIFIERS:
+            raise errors.plain('42601', 'syntax error at or near "("' if found.name in _WORDS else (
+                f'type modifier is not allowed for type "{found.name}"'
+            ))
         return found
     for name, is_array in ((written.name, written.is_array), (written.name[1:], True)):
         if is_array and not written.is_array and written.name[:1] != '_':

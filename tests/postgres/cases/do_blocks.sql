@@ -1,12 +1,10 @@
 -- case: plain DDL
--- not yet: DO
 do $$ begin
   create type mood as enum ('a', 'b');
   create table t (a mood);
   alter table t add column b integer;
 end $$;
 -- case: a duplicate is passed over by its handler
--- not yet: DO
 create type mood as enum ('a');
 do $$ begin
   create type mood as enum ('b');
@@ -25,7 +23,6 @@ exception when duplicate_column then
   raise notice 'there';
 end $$;
 -- case: a constraint added once
--- not yet: DO
 create table t (a integer primary key, b integer);
 do $$ begin
   alter table t add constraint t_b foreign key (b) references t (a);
@@ -34,7 +31,6 @@ do $$ begin
   alter table t add constraint t_b foreign key (b) references t (a);
 exception when duplicate_object then null; end $$;
 -- case: a duplicate that no handler takes
--- not yet: DO
 create table t (a integer);
 do $$ begin
   create table t (a integer);
@@ -42,7 +38,6 @@ exception when duplicate_object then null;
 end $$;
 -- refused: 42P07
 -- case: a guard over information_schema that holds
--- not yet: DO
 create table t (a integer);
 do $$ begin
   if not exists (
@@ -62,7 +57,6 @@ do $$ begin
   end if;
 end $$;
 -- case: a guard over pg_type
--- not yet: DO
 do $$ begin
   if not exists (select 1 from pg_type where typname = 'mood') then
     create type mood as enum ('a');

@@ -54,7 +54,7 @@ create table u (a integer);
 -- case: schemas of Supabase are there
 create schema if not exists auth;
 create schema if not exists extensions;
-create table auth.mine (a integer);
+create table auth.mine (a integer primary key);
 create table t (a integer references auth.mine);
 -- case: a table of Supabase's that the version at hand does not have
 -- not yet: what the platform has is not known to the last table

@@ -77,5 +77,6 @@ create table t (a integer(5));
 create table t (a uuid(5));
 -- refused: 42601
 -- case: setof
+-- not yet: SETOF
 create table t (a setof integer);
 -- refused: 42P16
