@@ -31,7 +31,8 @@ class Settings(NamedTuple):
     Paths are relative to the top of the repository: ``root`` and what stands below it in the file
     are already joined. ``supabase_only`` maps a table (``name``, ``schema.name``, globs allowed)
     to the reason why it has no model; ``decided_at`` says on which line, for those that are this
-    project's alone. ``landed`` is a revision, ``prisma`` the major version.
+    project's alone. ``landed`` is a revision, ``prisma`` the major version, ``lines`` tells where
+    the other settings are written.
     """
 
     root: str = ''
@@ -44,6 +45,7 @@ class Settings(NamedTuple):
     severity: dict[str, SeverityOrOff] = {}
     prisma: int | None = None
     decided_at: dict[str, int] = {}
+    lines: dict[str, int] = {}
 
 
 class Config(NamedTuple):
@@ -229,6 +231,10 @@ def _settings(table: _Table, common: Settings) -> Settings:
         severity={**common.severity, **_severities(table)},
         prisma=prisma or common.prisma,
         decided_at=decided_at,
+        lines={
+            **common.lines,
+            **{key: table.document.line((*table.at, key)) for key in table.keys()},
+        },
     )
 
 

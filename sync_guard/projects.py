@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from sync_guard.config import Config
 from sync_guard.config import Settings
+from sync_guard.errors import UsageError
 from sync_guard.schemas import config_near
 from sync_guard.schemas import find_schemas
 from sync_guard.schemas import is_pruned
@@ -33,8 +34,7 @@ class Project(NamedTuple):
     ``root`` is '' for the top of the repository; no two projects share one. ``migrations`` are
     folders in the order they are applied, ``schema_files`` the files of one schema; either may be
     empty. ``config_path`` is sync-guard.toml where there is one, ``prisma_config`` the
-    prisma.config file. ``missing`` are configured paths that are not there. ``enabled`` is False
-    where supabase/config.toml switches migrations off.
+    prisma.config file. ``enabled`` is False where supabase/config.toml switches migrations off.
     """
 
     root: str
@@ -44,7 +44,6 @@ class Project(NamedTuple):
     config_path: str | None = None
     prisma_major: int | None = None
     prisma_config: str | None = None
-    missing: tuple[str, ...] = ()
     enabled: bool = True
 
 
@@ -52,7 +51,10 @@ def discover(
         paths: Collection[str], read_text: ReadText, config: Config = Config(),
 ) -> tuple[Project, ...]:
     """The projects among ``paths``, by root. ``read_text`` gives a file's text, None if it has
-    none; it is asked for package.json and the like, and for schemas only to tell them apart."""
+    none; it is asked for package.json and the like, and for schemas only to tell them apart.
+
+    Raises UsageError where the configuration names what is not there.
+    """
     roots = _migration_roots(paths)
     sources = find_schemas(paths, roots, read_text)
     if config.projects:
@@ -151,7 +153,6 @@ def _configured(
     named = {folder for project in config.projects for folder in project.schema or ()}
     for settings in config.projects:
         root = settings.root
-        missing: list[str] = []
         prisma_config = None
         if settings.migrations is None:
             below = [one for one in roots if is_below(one, root)]
@@ -159,7 +160,9 @@ def _configured(
             migrations = tuple(posixpath.join(one, MIGRATIONS) for one in below[:1])
         else:
             migrations = settings.migrations
-            missing += [m for m in migrations if not any(is_below(path, m) for path in paths)]
+            for folder in migrations:
+                if not any(is_below(path, folder) for path in paths):
+                    raise _missing('migrations', folder, settings, config)
         if settings.schema is None:
             free = [s for s in sources if not named.intersection(s.files) and (
                 len(config.projects) == 1 or _related(root, s.home)
@@ -171,12 +174,19 @@ def _configured(
         else:
             files = ()
             for written in settings.schema:
-                files += (found := schema_files(written, paths))
-                missing += [] if found else [written]
+                found = schema_files(written, paths)
+                if not found:
+                    raise _missing('schema', written, settings, config)
+                files += found
         yield Project(
             root, migrations, files, settings, config.path,
-            prisma_config=prisma_config, missing=tuple(missing),
+            prisma_config=prisma_config,
         )
+
+
+def _missing(key: str, path: str, settings: Settings, config: Config) -> UsageError:
+    message = f'{key} names {path or "."}, where there are no such files'
+    return UsageError(message, config.path, settings.lines.get(key))
 
 
 def is_below(path: str, folder: str) -> bool:

@@ -1,6 +1,8 @@
 """sync-guard.toml: what it may say, and what is said of what it may not."""
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sync_guard import rules
@@ -50,6 +52,10 @@ type = "warning"
         severity={'cannot-apply': 'off', 'type': 'warning'},
         prisma=6,
         decided_at={'audit_logs': 10, 'private.*': 11},
+        lines={
+            'level': 2, 'migrations': 3, 'schema': 4, 'editable': 5, 'landed': 6, 'prisma': 7,
+            'supabase-only': 9, 'severity': 15,
+        },
     )
 
 
@@ -189,3 +195,13 @@ def test_editable_globs(glob: str, root: str, path: str, editable: bool) -> None
 def test_a_rule_is_called_as_its_file_is() -> None:
     """[severity] is checked against the files, so that no rule has to be imported for it."""
     assert set(rule_names()) == set(rules.load())
+
+
+def test_the_example_in_the_readme_is_accepted() -> None:
+    readme = (Path(__file__).parents[1] / 'README.md').read_text(encoding='utf-8')
+    blocks = [part.partition('```')[0] for part in readme.split('```toml\n')[1:]]
+    example, = (block for block in blocks if '[supabase-only]' in block)
+
+    settings = read(example).common
+
+    assert settings.migrations and settings.schema and settings.supabase_only

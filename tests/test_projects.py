@@ -8,6 +8,7 @@ import pytest
 
 from sync_guard.config import Config
 from sync_guard.config import read
+from sync_guard.errors import UsageError
 from sync_guard.projects import discover
 from sync_guard.projects import Project
 
@@ -236,15 +237,23 @@ def test_configured_schemas_come_before_found_ones() -> None:
     project, = find(files, 'schema = ["data", "extra.prisma"]')
 
     assert project.schema_files == ('data/a.prisma', 'data/deep/b.prisma', 'extra.prisma')
-    assert (project.migrations, project.missing) == (('supabase/migrations',), ())
+    assert project.migrations == ('supabase/migrations',)
     assert project.config_path == 'sync-guard.toml'
 
 
-def test_configured_paths_that_are_not_there_are_named() -> None:
-    project, = find({ONE: ''}, 'migrations = ["sql", "supabase/migrations"]\nschema = "a.prisma"')
+@pytest.mark.parametrize(('config', 'line', 'message'), [
+    ('level = "types"\nschema = "a.prisma"', 2, 'schema names a.prisma, where there are no such '
+     'files'),
+    ('migrations = [\n  "sql",\n]', 1, 'migrations names sql, where there are no such files'),
+    ('[[project]]\nroot = "apps/b"\nmigrations = "sql"', 3,
+     'migrations names apps/b/sql, where there are no such files'),
+    ('schema = "supabase"', 1, 'schema names supabase, where there are no such files'),
+])
+def test_configured_paths_that_are_not_there(config: str, line: int, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find({ONE: ''}, config)
 
-    assert project.missing == ('sql', 'a.prisma')
-    assert project.schema_files == ()
+    assert str(caught.value) == f'sync-guard.toml:{line}: {message}'
 
 
 def test_configured_projects_are_the_only_ones() -> None:

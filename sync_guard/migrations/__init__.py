@@ -66,11 +66,14 @@ def migration_facts(
 
 def _names(
         project: Project, files: Chain, taken: list[str], clock: str,
-) -> Iterator[facts.Misnamed | facts.Nested | facts.Rollback]:
+) -> Iterator[facts.Misnamed | facts.Nested | facts.Rollback | facts.Text]:
     for skipped in files.skipped:
         folder = next(f for f in project.migrations if skipped.path.startswith(f'{f}/'))
         better = well_named(skipped.path, folder, taken, clock)
-        if skipped.why in ('folder', 'aside'):
+        if skipped.why == 'link':
+            what = 'the file is a symbolic link, which is not followed: what it builds is not known'
+            yield facts.Text(skipped.path, 1, 1, 'unreadable-file', what, False)
+        elif skipped.why in ('folder', 'aside'):
             yield facts.Nested(skipped, better, skipped.why == 'aside')
         else:
             yield facts.Misnamed(skipped, better)

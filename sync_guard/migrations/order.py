@@ -27,7 +27,12 @@ _ASIDE = frozenset({
     'obsolete', 'rollback', 'rollbacks', 'seed', 'seeds', 'snippets', 'test', 'tests',
 })
 
-Why = Literal['hyphen', 'no number', 'no name', 'upper case', 'folder', 'aside', 'init', 'other']
+# The mode of a symbolic link, whose bytes are its target.
+_LINK = '120000'
+
+Why = Literal[
+    'hyphen', 'no number', 'no name', 'upper case', 'folder', 'aside', 'init', 'link', 'other',
+]
 
 
 class Migration(NamedTuple):
@@ -43,7 +48,8 @@ class Migration(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A ``.sql`` file in a migrations folder that is never applied."""
+    """A ``.sql`` file in a migrations folder that is never applied; or one that is a symbolic link,
+    which is applied, but not followed here."""
 
     path: str
     oid: str
@@ -89,6 +95,8 @@ def _supabase_layout(
         init = name == first and init_pattern.match(name)
         if init and init[1] < _INIT_UNTIL:
             yield Skipped(path, oid, 'init')
+        elif match and entries[path].mode == _LINK:
+            yield Skipped(path, oid, 'link')
         elif match:
             found.append(Migration(path, oid, match[1], match[2], folder))
         elif name.lower().endswith('.sql') and not name.startswith('.'):

@@ -3,6 +3,8 @@
 UTF-16 comes from a redirection in Windows PowerShell (`> file.sql`), single bytes above 127 from an
 editor set to Latin-1. A NUL byte means that the file is no text at all.
 
+What a symbolic link points to is not read, and only warned about.
+
 Save the file as UTF-8 without a byte order mark.
 """
 from __future__ import annotations
@@ -19,4 +21,5 @@ from sync_guard.rules._migration import text_finding
 @rule('unreadable-file', item='migration', on=Text)
 def unreadable_file(fact: Text, context: Context) -> Iterator[Finding]:
     if fact.rule == 'unreadable-file':
-        yield text_finding(fact, 'save the file as UTF-8')
+        help = 'save the file as UTF-8' if fact.blocks else 'put the file itself in its place'
+        yield text_finding(fact, help)

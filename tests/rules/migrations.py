@@ -55,9 +55,9 @@ class Blobs:
             blob = content.encode() if isinstance(content, str) else content
             oid = sha1(blob).hexdigest()
             self.blobs[oid] = blob
-            entries[path if '/' in path or path.endswith('.toml') else f'{FOLDER}/{path}'] = (
-                Entry('100644', oid)
-            )
+            path = path if '/' in path or path.endswith('.toml') else f'{FOLDER}/{path}'
+            # A file that begins so stands for a link, as in tar's listings.
+            entries[path] = Entry('120000' if blob.startswith(b'-> ') else '100644', oid)
         return entries
 
     def read(self, oids: Iterable[str]) -> dict[str, bytes]:

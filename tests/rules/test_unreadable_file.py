@@ -41,3 +41,10 @@ def test_a_file_that_is_passed_over_need_not_be_readable() -> None:
     assert [f.rule for f in found({'1-a.sql': b'\xff\x00sync-guard: ignore'})] == [
         'misnamed-migration',
     ]
+
+
+def test_a_symbolic_link_is_not_followed() -> None:
+    finding, = found({'1_a.sql': '-> ../shared/1_a.sql', '2_b.sql': 'select 1;'})
+
+    assert said([finding]) == [('unreadable-file', 'warning', '1_a.sql:1')]
+    assert finding.help == 'put the file itself in its place'
