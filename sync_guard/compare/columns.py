@@ -50,7 +50,9 @@ def _compare_pair(
         # An array shows as another type, never as nullable, and with another kind of default.
         yield ListDiffers(table, model, column, field, _level(column, sides), doubtful)
         return
-    level = types.level_of(column.type, field.type, sides)
+    # A type that no migration creates is the field's by its name; its defaults cannot be read.
+    unknown = column.uncertain is not None and column.type.key == field.type.key
+    level = None if unknown else types.level_of(column.type, field.type, sides)
     if level is not None:
         enum = _lacking_enum(column, sides)
         yield TypeDiffers(table, model, column, field, enum, level, doubtful)
@@ -59,7 +61,7 @@ def _compare_pair(
         yield NullabilityDiffers(table, model, column, field, _level(column, sides), doubtful)
         # Whether a create may leave the field out differs with it.
         field = field._replace(nullable=column.nullable)
-    if level in (None, 'strict'):
+    if level in (None, 'strict') and not unknown:
         # A default is written in the words of its type: nothing to compare between two kinds.
         level = defaults.level_of(column, field, sides)
         if level is not None:
