@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sync_guard.catalog import Origin
 from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.relations import Relation
 from sync_guard.prisma.scalars import DEFAULT_TYPES
@@ -35,10 +36,14 @@ def validate(schema: Schema, relations: tuple[Relation, ...]) -> tuple[SyntaxPro
         # What could not be read is missing everywhere else.
         return ()
     for step in (_names, _types, _keys):
-        found = sorted(step(schema))
+        found = sorted(step(schema), key=_place)
         if found:
             return tuple(found)
-    return tuple(sorted(relation_problems(relations)))
+    return tuple(sorted(relation_problems(relations), key=_place))
+
+
+def _place(problem: SyntaxProblem) -> Origin:
+    return problem.place
 
 
 def _names(schema: Schema) -> Iterator[SyntaxProblem]:

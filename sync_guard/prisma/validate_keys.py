@@ -77,6 +77,8 @@ def _unfit_fields(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
             yield SyntaxProblem(place, message)
         elif related:
             message = f'Error validating model "{model.name}": {_relates(attribute, related)}'
+            if attribute.name != 'id':
+                message += _meant(attribute, names, model)
             yield SyntaxProblem(place, message)
         elif not names:
             yield SyntaxProblem(place, _empty(attribute))
@@ -104,6 +106,19 @@ def _relates(attribute: Attribute, related: list[str]) -> str:
         f'The {kind} definition refers to the relation fields {", ".join(related)}. '
         'Index definitions must reference only scalar fields.'
     )
+
+
+def _meant(attribute: Attribute, names: tuple[str, ...], model: Model) -> str:
+    """The attribute over the fields that hold the relations' keys."""
+    meant: list[str] = []
+    for name in names:
+        field = model.field(name)
+        relation = field.attribute('relation') if field is not None else None
+        held = names_in(relation.argument('fields')) if relation is not None else ()
+        if name not in model.columns and not held:
+            return ''
+        meant.extend(held or [name])
+    return f' Did you mean `@@{attribute.name}([{", ".join(meant)}])`?'
 
 
 def _empty(attribute: Attribute) -> str:
