@@ -78,10 +78,7 @@ class Objects:
     def _end(self) -> None:
         assert self._process is not None
         process, self._process = self._process, None
-        try:
-            _, complaint = process.communicate()
-        except OSError:
-            return
+        _, complaint = process.communicate()
         self.complaint = f': {wording(complaint)}' if complaint else ''
 
     def close(self) -> None:

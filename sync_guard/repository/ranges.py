@@ -20,20 +20,20 @@ _DIFF = ('diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-ext-diff', '--n
 
 def range_change(repository: Repository, spec: str) -> Change:
     """See Repository.range()."""
-    repo = _gitpython(repository)
+    commands = _gitpython(repository)
     if '...' in spec:
         left, _, right = spec.partition('...')
-        tip = _commit(repository, repo, right)
+        tip = _commit(repository, commands, right)
         base = None if _is_zeros(left) else _merge_base(
-            repository, repo, _commit(repository, repo, left), tip, left, right,
+            repository, commands, _commit(repository, commands, left), tip, left, right,
         )
     elif '..' in spec:
         left, _, right = spec.partition('..')
-        base = None if _is_zeros(left) else _commit(repository, repo, left)
-        tip = _commit(repository, repo, right)
+        base = None if _is_zeros(left) else _commit(repository, commands, left)
+        tip = _commit(repository, commands, right)
     else:
-        tip = _commit(repository, repo, spec)
-        base = _first_parent(repository, repo, tip, spec)
+        tip = _commit(repository, commands, spec)
+        base = _first_parent(repository, commands, tip, spec)
     before = base or repository.empty_tree
     # Against the empty tree, `diff-tree` lists a tree; unlike `ls-tree` it takes pathspecs.
     difference, listing = repository.git.run_together(
@@ -47,23 +47,24 @@ def range_change(repository: Repository, spec: str) -> Change:
     )
 
 
-def _gitpython(repository: Repository) -> gitpython.Repo:
-    # 40 ms to import, and only for people who wait anyway.
+def _gitpython(repository: Repository) -> gitpython.Git:
+    # 40 ms to import, and only for people who wait anyway. Its commands, not its Repo: that one
+    # looks for the repository itself, where GIT_DIR may name another place.
     import git as gitpython
-    repo = gitpython.Repo(repository.top)
-    repo.git.update_environment(**repository.git.environ)
-    return repo
+    commands = gitpython.Git(repository.top)
+    commands.update_environment(**repository.git.environ)
+    return commands
 
 
-def _commit(repository: Repository, repo: gitpython.Repo, revision: str) -> str:
+def _commit(repository: Repository, commands: gitpython.Git, revision: str) -> str:
     """The full id of the commit; git itself reads it, which knows every spelling and SHA-256."""
     import git as gitpython
     revision = revision or 'HEAD'
     try:
         # In two steps, for `:/text^{commit}` would look for that text.
-        named = repo.git.rev_parse('--verify', '--quiet', '--end-of-options', revision)
-        found: str = repo.git.rev_parse('--verify', '--quiet', f'{named}^{{commit}}')
-    except gitpython.GitCommandError as error:
+        named = commands.rev_parse('--verify', '--quiet', '--end-of-options', revision)
+        found: str = commands.rev_parse('--verify', '--quiet', f'{named}^{{commit}}')
+    except gitpython.exc.GitCommandError as error:
         hint = ''
         if _is_shallow(repository):
             hint = '; this clone is shallow: git fetch --unshallow (in CI: fetch-depth: 0)'
@@ -72,13 +73,13 @@ def _commit(repository: Repository, repo: gitpython.Repo, revision: str) -> str:
 
 
 def _merge_base(
-    repository: Repository, repo: gitpython.Repo, left: str, right: str, *names: str,
+    repository: Repository, commands: gitpython.Git, left: str, right: str, *names: str,
 ) -> str:
     import git as gitpython
     try:
         # Of several, the first: the one `git diff A...B` takes.
-        found: str = repo.git.merge_base('--all', left, right).split()[0]
-    except gitpython.GitCommandError as error:
+        found: str = commands.merge_base('--all', left, right).split()[0]
+    except gitpython.exc.GitCommandError as error:
         between = ' and '.join(name or 'HEAD' for name in names)
         raise UsageError(
             f'{between} have no common ancestor here'
@@ -89,9 +90,9 @@ def _merge_base(
 
 
 def _first_parent(
-    repository: Repository, repo: gitpython.Repo, commit: str, name: str,
+    repository: Repository, commands: gitpython.Git, commit: str, name: str,
 ) -> str | None:
-    parents = repo.git.rev_list('--parents', '--max-count=1', commit).split()[1:]
+    parents = commands.rev_list('--parents', '--max-count=1', commit).split()[1:]
     if parents:
         found: str = parents[0]
         return found

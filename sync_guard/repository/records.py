@@ -34,7 +34,7 @@ def is_guarded(path: str) -> bool:
     folder, _, name = path.lower().rpartition('/')
     stem, _, ending = name.rpartition('.')
     return (
-        ending in ('sql', 'prisma')
+        name.endswith(('.sql', '.prisma'))
         or name in _NAMES
         or (name == 'config.toml' and folder.endswith('supabase'))
         or (ending in _SCRIPTS and (

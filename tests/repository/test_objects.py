@@ -39,7 +39,7 @@ def test_nothing_asked_starts_no_process(tmp_path: Path) -> None:
 
 
 def test_many_objects_are_read_at_once(tmp_path: Path) -> None:
-    files = {f'{number}.sql': f'{number}' * 50 for number in range(3000)}
+    files = {f'{number}.sql': f'{number}' * 50 for number in range(400)}
     repository = make_repository(tmp_path, files=files)
     seen = opened(repository)
     assert texts(seen, seen.staged().after) == files

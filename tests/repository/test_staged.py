@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sync_guard.errors import UsageError
+from sync_guard.repository import is_guarded
 from sync_guard.repository import Repository
 from tests.repository.helpers import opened
 from tests.repository.helpers import texts
@@ -37,28 +38,28 @@ def test_files_that_no_check_reads_are_never_looked_at(repository: GitRepository
     assert set(change.after.entries) == {'a.sql', 'db/b.sql', 'schema.prisma'}
 
 
-@pytest.mark.parametrize('path', [
-    'a.sql', 'A.SQL', '.sql', 'a.b.sql', 'schema.prisma', 'x/Y.Prisma', 'package.json',
+GUARDED = {
+    'a.sql', 'B.SQL', '.sql', 'a.b.sql', 'schema.prisma', 'x/Y.Prisma', 'package.json',
     'x/package.json', 'sync-guard.toml', 'supabase/config.toml', 'x/supabase/config.toml',
     'prisma.config.ts', 'x/prisma.config.mjs', '.config/prisma.ts', 'x/.config/prisma.cjs',
     'package-lock.json', 'pnpm-lock.yaml', 'x/yarn.lock', 'bun.lock', 'bun.lockb', 'deno.lock',
     'npm-shrinkwrap.json',
-])
-def test_what_is_guarded_is_found(repository: GitRepository, path: str) -> None:
-    repository.git('rm', '--quiet', '-r', '--cached', '.')
-    repository.stage({path: 'something'})
-    assert path in opened(repository).staged().changed
-    assert path in opened(repository).working_tree().entries
-
-
-@pytest.mark.parametrize('path', [
+}
+UNGUARDED = {
     'sql', 'a.sqlx', 'new.sql/b', 'prisma', 'my-package.json', 'config.toml', 'x/config.toml',
     'prisma.config.json', 'prisma.ts', 'config/prisma.tsx', 'my-sync-guard.toml',
-])
-def test_what_is_not_guarded_is_passed_over(repository: GitRepository, path: str) -> None:
-    repository.stage({path: 'something'})
-    assert opened(repository).staged_changes() == ()
-    assert path not in opened(repository).working_tree().entries
+}
+
+
+def test_git_and_the_predicate_agree_on_what_is_guarded(tmp_path: Path) -> None:
+    repository = make_repository(tmp_path)
+    repository.stage(dict.fromkeys(GUARDED | UNGUARDED, 'something'))
+    seen = opened(repository)
+    assert seen.staged().changed == GUARDED
+    assert set(seen.working_tree().entries) == GUARDED
+    repository.commit()
+    assert seen.range('HEAD').changed == GUARDED
+    assert {path for path in GUARDED | UNGUARDED if is_guarded(path)} == GUARDED
 
 
 @pytest.mark.parametrize('way', ['LITERAL', 'GLOB', 'NOGLOB', 'ICASE'])

@@ -92,6 +92,20 @@ def test_a_relative_git_directory_of_the_environment_is_meant_from_where_it_was_
     assert texts(seen, seen.working_tree()) == {'a.sql': 'staged', 'sub/b.sql': 'b'}
 
 
+def test_a_git_directory_may_lie_elsewhere(repository: GitRepository) -> None:
+    # As people keep their dot files.
+    elsewhere = repository.home / 'elsewhere.git'
+    (repository.path / '.git').rename(elsewhere)
+    variables = {'GIT_DIR': str(elsewhere), 'GIT_WORK_TREE': str(repository.path)}
+    repository.git('add', 'a.sql', **variables)
+    repository.write('a.sql', 'changed')
+    repository.git('commit', '--quiet', '--all', '-m', 'x', **variables)
+    seen = opened(repository, 'sub', **variables)
+    assert seen.range('HEAD').changed == {'a.sql'}
+    assert seen.staged().changed == frozenset()
+    assert set(seen.working_tree().entries) == {'a.sql', 'sub/b.sql'}
+
+
 def test_a_submodule_is_a_repository_of_its_own(repository: GitRepository) -> None:
     outer = make_repository(repository.path.parent, 'outer', files={'outer.sql': 'o'})
     outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add',
