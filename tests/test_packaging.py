@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import configparser
 import os
-import subprocess
 import sys
 import tarfile
 import zipfile
@@ -15,6 +14,7 @@ import pytest
 from tests.support.shell import copy_checkout
 from tests.support.shell import ENVIRON
 from tests.support.shell import new_repository
+from tests.support.shell import readme_blocks
 from tests.support.shell import run
 from tests.support.shell import TOP
 
@@ -35,23 +35,23 @@ def built(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope='module', params=['wheel', 'editable'])
+@pytest.fixture(scope='module', params=['plain', 'editable'])
 def installed(
-        request: pytest.FixtureRequest, checkout: Path, built: Path,
-        tmp_path_factory: pytest.TempPathFactory,
+        request: pytest.FixtureRequest, checkout: Path, tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """A new virtual environment with sync-guard in it."""
-    venv = tmp_path_factory.mktemp('venv')
-    subprocess.run((sys.executable, '-m', 'venv', venv), check=True)
-    wheel, = built.glob('*.whl')
-    what = (wheel,) if request.param == 'wheel' else ('--editable', checkout)
-    # An egg-info that a build left in the checkout would count as installed.
-    done = run(
-        venv / SCRIPTS / 'python', '-m', 'pip', 'install', '--quiet', *what,
-        cwd=venv, PYTHONPATH='',
-    )
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == 'plain':
+        copy_checkout(folder)
+        # Of the command in the README the part that installs.
+        command = readme_blocks('sh')[0].rpartition(' && ')[0]
+    else:
+        command = f'python3 -m venv .venv && .venv/bin/pip install --quiet --editable "{checkout}"'
+    command = command.replace('python3', f'"{sys.executable}"').replace('/bin/', f'/{SCRIPTS}/')
+    # PYTHONPATH: an egg-info that a build left in the checkout would count as installed.
+    done = run('sh', '-c', command, cwd=folder, PYTHONPATH='')
     assert done.returncode == 0, done.stderr
-    return venv
+    return folder / '.venv'
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from tests.support.shell import copy_checkout
 from tests.support.shell import ENVIRON
 from tests.support.shell import git
 from tests.support.shell import new_repository
+from tests.support.shell import readme_blocks
 from tests.support.shell import run
-from tests.support.shell import TOP
 from tests.support.shell import write
 
 USERS = 'supabase/migrations/20250101090000_users.sql'
@@ -69,11 +69,6 @@ class Framework(NamedTuple):
         return repository
 
 
-def _readme(language: str) -> list[str]:
-    text = (TOP / 'README.md').read_text('utf-8')
-    return re.findall(rf'```{language}\n(.*?)```', text, re.DOTALL)
-
-
 @pytest.fixture(scope='module', params=['pre-commit', 'prek'])
 def framework(
         request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory,
@@ -88,7 +83,7 @@ def framework(
     monkeypatch.setitem(ENVIRON, 'PRE_COMMIT_HOME', str(folder / 'home'))
     monkeypatch.setitem(ENVIRON, 'PREK_HOME', str(folder / 'home'))
     monkeypatch.setitem(ENVIRON, 'PYTHONPATH', '')
-    shown = next(block for block in _readme('yaml') if 'repos:' in block)
+    shown = next(block for block in readme_blocks('yaml') if 'repos:' in block)
     first = new_repository(folder / 'first', {**PROJECT, '.pre-commit-config.yaml': shown})
     done = run(program, 'autoupdate', '--bleeding-edge', cwd=first)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -106,7 +101,7 @@ def commit(repository: Path, *args: str) -> tuple[int, str]:
 
 
 def test_the_commands_of_the_readme_are_those_used_here() -> None:
-    assert 'pre-commit autoupdate --bleeding-edge && pre-commit install\n' in _readme('sh')
+    assert 'pre-commit autoupdate --bleeding-edge && pre-commit install\n' in readme_blocks('sh')
 
 
 def test_an_unsynced_commit_is_refused_with_the_line_to_paste(project: Path) -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -78,3 +79,10 @@ def copy_checkout(folder: Path) -> Path:
     git(folder, 'add', '--all')
     git(folder, 'commit', '--quiet', '-m', 'checkout')
     return folder
+
+
+def readme_blocks(language: str) -> list[str]:
+    """The fenced blocks of the README in one language, in order."""
+    return re.findall(
+        rf'^```{language}\n(.*?)^```$', (TOP / 'README.md').read_text('utf-8'), re.DOTALL | re.M,
+    )
