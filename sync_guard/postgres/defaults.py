@@ -43,7 +43,7 @@ class Printed(NamedTuple):
 
 
 def read_default(
-    expression: str, of: Type, catalog: Catalog, search_path: Sequence[str] = SEARCH_PATH,
+        expression: str, of: Type, catalog: Catalog, search_path: Sequence[str] = SEARCH_PATH,
 ) -> Default | None:
     """The default that ``DEFAULT expression`` gives to a column of this type.
 
@@ -51,66 +51,63 @@ def read_default(
     column's length is stored (``NULL::numeric``), though to Prisma it is no default either. Never
     raises: what cannot be read is an expression as it was written, and not certain.
     """
-    found, read_by = _expression(expression, catalog, search_path, (), of)
-    if found is None or read_by is None:
+    scope = Scope(catalog.types, catalog.extensions, {}, search_path or SEARCH_PATH)
+    reading = _read(expression, scope, of)
+    if reading is None:
         text = _as_written(expression)
         return Default('expression', text, text, certain=False)
+    found, grammar = reading
     if found.is_null and found.type == of and (not of.modifiers or of.name == 'interval'):
         return None
-    certain = read_by.certain
     sequence = _sequence(found.text)
     if sequence is not None:
-        return Default('sequence', sequence, found.text, certain)
+        return Default('sequence', sequence, found.text, grammar.certain)
     if found.text in ('now()', 'CURRENT_TIMESTAMP'):
-        return Default('now', '', found.text, certain)
-    value = _literal(found) if _says_the_same(found.type, read_by.base(of)) else None
+        return Default('now', '', found.text, grammar.certain)
+    value = _literal(found) if _says_the_same(found.type, grammar.base(of)) else None
     if value is not None:
-        return Default('literal', value, found.text, certain)
-    return Default(
-        'expression',
-        _for_prisma(expression, found, read_by, catalog, search_path, of), found.text, certain,
-    )
+        return Default('literal', value, found.text, grammar.certain)
+    shown = _for_prisma(expression, scope, of, reading)
+    return Default('expression', shown, found.text, grammar.certain)
 
 
 def print_expression(
-    expression: str, catalog: Catalog, columns: Mapping[str, Type], of: Type | None = None,
-    search_path: Sequence[str] = SEARCH_PATH,
+        expression: str, catalog: Catalog, columns: Mapping[str, Type], of: Type | None = None,
+        search_path: Sequence[str] = SEARCH_PATH,
 ) -> Printed:
-    """An expression over columns: of a generated column (``of`` its type), an index, a check."""
-    found, read_by = _expression(expression, catalog, search_path, columns, of)
-    if found is None or read_by is None:
+    """An expression over columns: of a generated column (``of`` its type), an index, a check.
+
+    Never raises: what cannot be read is printed as it was written, and not certain.
+    """
+    scope = Scope(catalog.types, catalog.extensions, columns, search_path or SEARCH_PATH)
+    reading = _read(expression, scope, of)
+    if reading is None:
         text = _as_written(expression)
         return Printed(text, text, False)
-    value = _for_prisma(expression, found, read_by, catalog, search_path, of, columns)
-    return Printed(found.text, value, read_by.certain)
+    shown = _for_prisma(expression, scope, of, reading)
+    return Printed(reading[0].text, shown, reading[1].certain)
 
 
-def _expression(
-    expression: str, catalog: Catalog, search_path: Sequence[str],
-    columns: Mapping[str, Type] | tuple[()], of: Type | None, printed: Sequence[str] = (),
-) -> tuple[Expr | None, Grammar | None]:
-    scope = Scope(catalog.types, catalog.extensions, columns or {}, search_path or ('',), printed)
+def _read(expression: str, scope: Scope, of: Type | None) -> tuple[Expr, Grammar] | None:
     try:
         tokens = read(expression)
         grammar = Grammar(tokens, scope)
         found = grammar.expression()
-        if grammar.at < len(tokens):
-            return None, None
     except (Unreadable, Unknown, RecursionError):
-        return None, None
-    if of is not None:
-        found = grammar.coerce(found, of, shown=False)
-    return found, grammar
+        return None
+    if grammar.at < len(tokens):
+        return None
+    return (found if of is None else grammar.coerce(found, of, shown=False)), grammar
 
 
 def _for_prisma(
-    expression: str, found: Expr, read_by: Grammar, catalog: Catalog, search_path: Sequence[str],
-    of: Type | None, columns: Mapping[str, Type] | tuple[()] = (),
+        expression: str, scope: Scope, of: Type | None, reading: tuple[Expr, Grammar],
 ) -> str:
-    if not read_by.qualified:
-        return found.text
-    again, _ = _expression(expression, catalog, search_path, columns, of, _PRISMA_PATH)
-    return again.text if again is not None else found.text
+    found, grammar = reading
+    again = None
+    if grammar.qualified:
+        again = _read(expression, scope._replace(printed_path=_PRISMA_PATH), of)
+    return again[0].text if again is not None else found.text
 
 
 def _as_written(expression: str) -> str:

@@ -103,6 +103,11 @@ def _same(literal: str) -> str:
     return literal
 
 
+def _char(literal: str) -> str | None:
+    """The type "char" keeps one byte."""
+    return literal[:1] if literal.isascii() and '\\' not in literal else None
+
+
 def _bool(literal: str) -> str | None:
     """parse_bool(): any beginning that is unique (``o`` alone is not)."""
     word = literal.strip().lower()
@@ -196,7 +201,7 @@ def _tsvector(literal: str) -> str | None:
 
 
 _READERS: dict[str, Callable[[str], str | None]] = {
-    'text': _same, 'varchar': _same, 'bpchar': _same, 'char': _same, 'name': _same,
+    'text': _same, 'varchar': _same, 'bpchar': _same, 'char': _char, 'name': _same,
     'json': _same, 'xml': _same, 'refcursor': _same, 'jsonb': _jsonb, 'bool': _bool,
     'int2': _integer, 'int4': _integer, 'int8': _integer, 'oid': _integer, 'numeric': _numeric,
     'float8': _float, 'float4': _real, 'uuid': _uuid, 'bytea': _bytea, 'bit': _bits,

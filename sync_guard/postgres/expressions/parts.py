@@ -128,9 +128,9 @@ class Typing:
         if of.name == 'regclass' and not of.is_array:
             return self.regclass(literal)
         value = output(literal, of, isinstance(self.scope.types.get(of.key), Enum))
-        if value is None:
-            self.doubt()
-            value = literal
+        if value is None or of.name == 'interval' and of.modifiers and '.' in value:
+            self.doubt()  # of the last: fractions are rounded to the precision
+            value = value or literal
         self.qualified = self.qualified or of.schema != BUILT_IN
         printed = print_constant(value, of, self.scope.printed_path)
         return Expr(printed, bare, constant=value)
@@ -164,6 +164,8 @@ class Typing:
             return self.constant(part.literal, to)
         if part.is_null and part.type is None:
             return self.null(to)
+        if not shown and to.name == 'interval' and part.constant is not None and part.type != to:
+            return self.constant(part.constant, to)  # the column's fields count, not its own
         if not shown or part.type is None or self.base(part.type)[:2] == self.base(to)[:2]:
             return part
         return Expr(f'({part.text})::{self.type_text(to._replace(modifiers=()))}', to)

@@ -76,7 +76,7 @@ def interval(literal: str) -> str | None:
     position = 0
     part = re.compile(
         r'\s*(?:([-+]?)(\d+):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?'
-        r'|([-+]?\d+)(\.\d{1,6})?\s*([a-z]*))',
+        r'|([-+]?\s*\d+)(\.\d{1,6})?\s*([a-z]*))',
         re.ASCII,
     )
     if not text:
@@ -93,6 +93,7 @@ def interval(literal: str) -> str | None:
             micros += -amount if sign == '-' else amount
             continue
         size = _UNITS.get(unit or 'second')
+        count = ''.join(count.split())
         if size is None or tail and not size[2]:
             return None  # part of a day or month spills over by rules of its own
         months += int(count) * size[0]
