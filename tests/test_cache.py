@@ -337,11 +337,12 @@ def test_a_locked_database_is_not_waited_for(path: str) -> None:
     assert cache.get_many(['a', 'b']) == {'a': b'1'}
 
 
-@pytest.mark.skipif(sys.platform == 'win32' or os.getuid() == 0, reason='root writes anywhere')
 def test_a_read_only_database_is_read(path: str) -> None:
     Cache(path).put_many({'a': b'1'})
     os.chmod(path, 0o444)
     os.chmod(os.path.dirname(path), 0o555)
+    if os.access(path, os.W_OK):
+        pytest.skip('this user writes anywhere')
     cache = Cache(path, today=99_999)
     assert cache.get_many(['a']) == {'a': b'1'}
     cache.put_many({'b': b'2'})

@@ -113,9 +113,10 @@ def test_the_executable_bit_is_as_git_would_store_it(repository: GitRepository) 
     assert opened(repository).working_tree().entries['a.sql'].mode == '100755'
 
 
-@pytest.mark.skipif(sys.platform == 'win32' or os.getuid() == 0, reason='root reads everything')
 def test_a_file_that_cannot_be_read_is_said(repository: GitRepository) -> None:
     (repository.path / 'a.sql').chmod(0)
+    if os.access(repository.path / 'a.sql', os.R_OK):
+        pytest.skip('this user reads everything')
     with pytest.raises(UsageError, match='^a.sql: '):
         opened(repository).working_tree()
 
