@@ -172,15 +172,12 @@ class _Table(NamedTuple):
             return tuple(values)
         raise self.fail(f'{key} must be text or a list of texts', key)
 
-    def texts_by_key(self, key: str) -> dict[str, str]:
+    def table(self, key: str) -> dict[str, object]:
         value = self.get(key)
         if value is None:
             return {}
         if not isinstance(value, dict):
             raise self.fail(f'{key} must be a table: [{key}]', key)
-        for name, one in value.items():
-            if not isinstance(one, str):
-                raise self.fail(f'{key}.{name} must be text', key, name)
         return value
 
     def inside(self, root: str, written: str, key: str) -> str:
@@ -208,10 +205,7 @@ def _settings(table: _Table, common: Settings) -> Settings:
     prisma = table.get('prisma')
     if prisma is not None and (type(prisma) is not int or prisma not in PRISMA_MAJORS):
         raise table.fail('prisma is the major version: 5, 6 or 7', 'prisma')
-    supabase_only = _decisions(table)
-    decided_at = {
-        one: table.document.line((*table.at, 'supabase-only', one)) for one in supabase_only
-    }
+    supabase_only, decided_at = _decisions(table)
 
     def paths(key: str, inherited: tuple[str, ...] | None) -> tuple[str, ...] | None:
         # What the top of the file says holds below each project's root.
@@ -238,24 +232,40 @@ def _settings(table: _Table, common: Settings) -> Settings:
     )
 
 
-def _decisions(table: _Table) -> dict[str, str]:
-    decisions = table.texts_by_key('supabase-only')
-    for name, reason in decisions.items():
-        if not reason.strip():
-            message = f'supabase-only.{name}: the reason is missing; the next reader will ask'
-            raise table.fail(message, 'supabase-only', name)
-    return decisions
+def _decisions(table: _Table) -> tuple[dict[str, str], dict[str, int]]:
+    """The reasons of [supabase-only], and their lines. TOML reads ``private.keys = "…"`` as a table
+    in a table: it means the same as with quotes."""
+    reasons: dict[str, str] = {}
+    lines: dict[str, int] = {}
+
+    def read(entries: dict[str, object], above: tuple[str, ...]) -> None:
+        for key, reason in entries.items():
+            keys = (*above, key)
+            name = '.'.join(keys)
+            if isinstance(reason, dict):
+                read(reason, keys)
+                continue
+            if not isinstance(reason, str):
+                raise table.fail(f'supabase-only.{name} must be text', 'supabase-only', *keys)
+            if not reason.strip():
+                message = f'supabase-only.{name}: the reason is missing; the next reader will ask'
+                raise table.fail(message, 'supabase-only', *keys)
+            reasons[name] = reason
+            lines[name] = table.document.line((*table.at, 'supabase-only', *keys))
+
+    read(table.table('supabase-only'), ())
+    return reasons, lines
 
 
 def _severities(table: _Table) -> dict[str, SeverityOrOff]:
-    severities = table.texts_by_key('severity')
+    severities = table.table('severity')
     known = rule_names() if severities else ()
     for rule, severity in severities.items():
         if rule not in known:
             message = f'no rule is called {rule}{closest(rule, known)}'
             raise table.fail(message, 'severity', rule)
         if severity not in SEVERITIES:
-            near = closest(severity, SEVERITIES)
+            near = closest(severity, SEVERITIES) if isinstance(severity, str) else ''
             message = f'severity.{rule} is error, warning, note or off, not {severity}{near}'
             raise table.fail(message, 'severity', rule)
     return cast('dict[str, SeverityOrOff]', severities)

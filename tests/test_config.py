@@ -92,6 +92,13 @@ type = "off"
     assert api.severity == {'type': 'off'}
 
 
+def test_a_qualified_name_needs_no_quotes() -> None:
+    settings = read('[supabase-only]\nprivate.keys = "secret"\n"private.logs" = "big"\n').common
+
+    assert settings.supabase_only == {'private.keys': 'secret', 'private.logs': 'big'}
+    assert settings.decided_at == {'private.keys': 2, 'private.logs': 3}
+
+
 def test_decisions_alone_leave_the_projects_to_be_found() -> None:
     assert read('[supabase-only]\na = "b"\n').projects == ()
 
@@ -135,6 +142,11 @@ def test_toml_in_all_its_spellings(text: str) -> None:
                  id='a decision without a reason'),
     pytest.param('[supabase-only]\n\na = 1', 3, 'supabase-only.a must be text',
                  id='a decision that is no text'),
+    pytest.param('[supabase-only]\na.b = "x"\na.c = ""', 3,
+                 'supabase-only.a.c: the reason is missing; the next reader will ask',
+                 id='a qualified decision without a reason'),
+    pytest.param('[severity]\ntype = 1', 2,
+                 'severity.type is error, warning, note or off, not 1', id='a severity as number'),
     pytest.param('supabase-only = ["a"]', 1, 'supabase-only must be a table: [supabase-only]',
                  id='decisions as a list'),
     pytest.param('[severity]\ncanot-apply = "off"', 2,
