@@ -49,6 +49,11 @@ def read_schema(files: Iterable[SchemaFile]) -> Expected:
             schemas=settings.schemas or ('public',),
             tables=tables,
             types={enum.key: _enum(enum) for enum in schema.enums.values()},
+            # Without the preview feature Prisma refuses to know of extensions.
+            extensions=dict.fromkeys(
+                settings.extensions if 'postgresqlExtensions' in settings.preview_features else (),
+                '',
+            ),
         ),
         schemas=settings.schemas or ('public',),
         problems=validate(schema, relations) if settings.provider in POSTGRESQL else (),

@@ -23,13 +23,14 @@ _DEFAULT_SCHEMA = 'public'
 
 class Settings(NamedTuple):
     """What the datasource and the generators say. ``schemas`` is None where none are listed;
-    ``datasource`` is the prefix of native types."""
+    ``datasource`` is the prefix of native types. ``extensions`` are database names."""
 
     provider: str | None = None
     schemas: tuple[str, ...] | None = None
     relation_mode: str = 'foreignKeys'
     preview_features: tuple[str, ...] = ()
     datasource: str = 'db'
+    extensions: tuple[str, ...] = ()
 
 
 class Model(NamedTuple):
@@ -154,5 +155,16 @@ def _settings(blocks: list[tuple[SchemaFile, Block]]) -> Settings:
                 schemas=texts_in(schemas) if schemas is not None else None,
                 relation_mode=mode[0] if mode else settings.relation_mode,
                 datasource=block.name,
+                extensions=_extensions(block.property('extensions')),
             )
     return settings._replace(preview_features=tuple(features))
+
+
+def _extensions(value: Value | None) -> tuple[str, ...]:
+    """The names in ``[citext, uuid(map: "uuid-ossp")]``."""
+    items = value.items if isinstance(value, Array) else ()
+    return tuple(
+        next((text for a in item.arguments if a.name == 'map' for text in texts_in(a.value)), name)
+        if isinstance(item, Function) else name
+        for item in items for name in names_in(item)
+    )
