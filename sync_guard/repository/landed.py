@@ -43,17 +43,18 @@ def landed(
             # What is checked lies on that branch already: what had landed is what it built on.
             continue
         commits = {tip.oid: tip, **_commits(repository, forks)}
+        fork: dict[str, Entry] = {}
         try:
             held = {
                 oid: _files(repository, commit, folders) for oid, commit in commits.items()
             }
+            for oid in forks:
+                for path, entry in held[oid].items():
+                    if path not in fork or entry == held[tip.oid].get(path):
+                        fork[path] = entry
         except LookupError:
+            # A commit or a tree is not here: a partial or a broken clone.
             continue
-        fork: dict[str, Entry] = {}
-        for oid in forks:
-            for path, entry in held[oid].items():
-                if path not in fork or entry == held[tip.oid].get(path):
-                    fork[path] = entry
         return Landed(branch.ref, branch.certain, held[tip.oid], fork)
     return None
 
