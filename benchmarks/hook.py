@@ -27,6 +27,8 @@ ENVIRONMENT = {
     'GIT_CONFIG_GLOBAL': os.devnull, 'GIT_CONFIG_NOSYSTEM': '1',
     'GIT_AUTHOR_NAME': 'A', 'GIT_AUTHOR_EMAIL': 'a@example.com',
     'GIT_COMMITTER_NAME': 'A', 'GIT_COMMITTER_EMAIL': 'a@example.com',
+    # As installed: pip compiles what it installs, so the hook never pays for that.
+    'PYTHONDONTWRITEBYTECODE': '',
     # The package as it stands here, from whichever folder the commands run in.
     'PYTHONPATH': str(Path(__file__).resolve().parent.parent),
 }
@@ -86,7 +88,12 @@ def make_project(root: Path, migrations: int) -> None:
 def stage_one_more(root: Path, migrations: int) -> None:
     git(root, 'commit', '-qm', 'Begin')
     path = root / f'supabase/migrations/{20200101000000 + migrations}_step.sql'
-    path.write_text("comment on table t0 is 'one more';\n")
+    path.write_text(
+        'create index t0_id_idx on t0 (id);\n'
+        'alter table t0 enable row level security;\n'
+        "create policy own on t0 for select using (id = auth.uid());\n"
+        "comment on table t0 is 'Of one person each';\n",
+    )
     git(root, 'add', '.')
 
 
