@@ -28,6 +28,8 @@ from sync_guard.repository import Entry
 from sync_guard.text import decode
 from tests.oracle.agreement import agreement
 from tests.oracle.agreement import Disagreement
+from tests.oracle.agreement import Refusal
+from tests.oracle.agreement import refusals
 from tests.oracle.agreement import uncertain
 from tests.oracle.catalog_reader import catalog_of
 from tests.oracle.installation import installations
@@ -36,30 +38,24 @@ from tests.oracle.postgres import Oracle
 from tests.oracle.postgres import Outcome
 from tests.oracle.server import running
 
-
 # Classes of SQLSTATE that rest on rows or on what a function does, not on the schema: data
 # exceptions, integrity violations, errors that PL/pgSQL raises.
 _NOT_OF_THE_SCHEMA = ('22', '23', 'P0')
 
 
 class Verdict(NamedTuple):
-    """One file: what PostgreSQL says, and the SQLSTATE (None: applied), message and line that the
-    replay says first."""
+    """One file: what PostgreSQL says, and what the replay says first."""
 
     theirs: Outcome
-    sqlstate: str | None
-    message: str
-    line: int
+    ours: Refusal | None
 
     @property
     def kind(self) -> str:
-        if self.theirs.sqlstate == self.sqlstate:
-            return 'accepted' if self.sqlstate is None else 'right'
         if self.theirs.sqlstate is None:
-            return 'false'
-        if self.sqlstate is not None:
-            return 'wrong'
-        return 'data' if self.theirs.sqlstate[:2] in _NOT_OF_THE_SCHEMA else 'missed'
+            return 'accepted' if self.ours is None else 'false'
+        if self.ours is None:
+            return 'data' if self.theirs.sqlstate[:2] in _NOT_OF_THE_SCHEMA else 'missed'
+        return 'right' if self.ours.sqlstate == self.theirs.sqlstate else 'wrong'
 
 
 class Result(NamedTuple):
@@ -126,12 +122,10 @@ def _measure(oracle: Oracle, folder: str) -> Result:
         theirs = catalog_of(connection)
         for outcome, (path, text) in zip(outcomes, files):
             began = time.perf_counter()
-            after = replay(state, [(path, read(text))])
+            file = read(text)
+            after = replay(state, [(path, file)])
             seconds += time.perf_counter() - began
-            said = next((p for p in after.problems if p.origin.path == path), None)
-            mine = (None, '', 0) if said is None else (
-                said.sqlstate, said.message, said.origin.line)
-            verdicts.append(Verdict(outcome, *mine))
+            verdicts.append(Verdict(outcome, next(iter(refusals(after, path, file)), None)))
             if outcome.sqlstate is None:
                 state = after
     state = state or replay(None, [])
@@ -166,10 +160,14 @@ def _print(folder: str, result: Result, verbose: bool) -> None:
         return
     for verdict in result.verdicts:
         if verdict.kind not in ('accepted', 'right', 'data'):
-            theirs = verdict.theirs
-            print(f'  {verdict.kind} {theirs.path}:')
-            print(f'    PostgreSQL {theirs.sqlstate} {theirs.message} (line {theirs.first_line})')
-            print(f'    replay     {verdict.sqlstate} {verdict.message} (line {verdict.line})')
+            theirs, ours = verdict
+            head = ' '.join(theirs.statement.split())[:60]
+            print(f'  {verdict.kind} {theirs.path}: {head}')
+            if theirs.sqlstate:
+                lines = f'lines {theirs.first_line} to {theirs.last_line}'
+                print(f'    PostgreSQL {theirs.sqlstate} {theirs.message} ({lines})')
+            if ours:
+                print(f'    replay     {ours.sqlstate} {ours.message} (line {ours.line})')
     for field, place, ours, theirs in result.disagreements:
         print(f'  {field} of {place}: PostgreSQL {theirs!r}, replay {ours!r}')
     for place in result.uncertain:

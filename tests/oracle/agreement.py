@@ -14,6 +14,8 @@ from typing import NamedTuple
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Table
+from sync_guard.postgres import SqlFile
+from sync_guard.postgres import State
 from sync_guard.report.catalog_json import catalog_json
 
 _COLUMN_FIELDS = (
@@ -35,6 +37,23 @@ class Agreement(NamedTuple):
 
     compared: Counter[str]
     disagreements: list[Disagreement]
+
+
+class Refusal(NamedTuple):
+    line: int
+    sqlstate: str
+    message: str
+
+
+def refusals(state: State, path: str, file: SqlFile) -> list[Refusal]:
+    """What the replay says that PostgreSQL refuses in one file, in the file's order. What cannot
+    be read counts as PostgreSQL's syntax error."""
+    found = [
+        *(Refusal(problem.origin.line, problem.sqlstate, problem.message)
+          for problem in state.problems if problem.origin.path == path),
+        *(Refusal(problem.line, '42601', problem.message) for problem in file.problems),
+    ]
+    return sorted(found, key=lambda refusal: refusal.line)
 
 
 def agreement(catalog: Catalog, theirs: dict[str, Any]) -> Agreement:

@@ -1,11 +1,15 @@
 """What SQL builds and what is refused, by PostgreSQL itself: see specification.py for the cases."""
 from __future__ import annotations
 
+import functools
+
 import pytest
 
+from sync_guard.postgres import base
 from sync_guard.postgres import read
 from sync_guard.postgres import replay
 from tests.oracle.agreement import agreement
+from tests.oracle.agreement import refusals
 from tests.oracle.agreement import uncertain
 from tests.oracle.catalog_reader import catalog_of
 from tests.oracle.postgres import apply
@@ -13,7 +17,7 @@ from tests.oracle.postgres import Oracle
 from tests.postgres.specification import Case
 from tests.postgres.specification import cases
 
-_SYNTAX_ERROR = '42601'  # what PostgreSQL says of what the reader says it cannot read
+_supabase = functools.cache(base)  # read once, not once a case
 
 
 @pytest.mark.parametrize('case', cases(), ids=lambda case: case.name)
@@ -25,23 +29,19 @@ def test_the_replay_says_what_postgresql_says(
     with postgres.fresh() as connection:
         outcomes = apply(connection, case.files)
         theirs = catalog_of(connection)
-    said = [outcome.message for outcome in outcomes]
-    assert tuple(outcome.sqlstate for outcome in outcomes) == case.refusals, said
+    messages = [outcome.message for outcome in outcomes]
+    assert tuple(outcome.sqlstate for outcome in outcomes) == case.refusals, messages
     if case.not_yet:
         request.applymarker(pytest.mark.xfail(reason=case.not_yet, strict=True))
     files = [(path, read(text)) for path, text in case.files]
-    state = replay(None, files)
+    state = replay(_supabase(), files)
     for outcome, (path, file) in zip(outcomes, files):
-        problems = [
-            *((problem.sqlstate, problem.origin.line, problem.message)
-              for problem in state.problems if problem.origin.path == path),
-            *((_SYNTAX_ERROR, problem.line, problem.message) for problem in file.problems),
-        ]
+        said = refusals(state, path, file)
         if outcome.sqlstate is None:
-            assert problems == []
+            assert said == []
         else:
-            assert [sqlstate for sqlstate, _, _ in problems][:1] == [outcome.sqlstate], problems
-            assert outcome.first_line <= problems[0][1] <= outcome.last_line
+            assert [refusal.sqlstate for refusal in said][:1] == [outcome.sqlstate], said
+            assert outcome.first_line <= said[0].line <= outcome.last_line
     if any(case.refusals):
         return  # PostgreSQL took the file back; the replay goes on as its author meant it
     assert agreement(state.catalog, theirs).disagreements == []
