@@ -127,8 +127,25 @@ class Block(NamedTuple):
     handlers: tuple[Handler, ...] = ()
 
 
+class CreateFunction(NamedTuple):
+    """An operation: a function that builds something when it is called. Its ``body`` is kept as
+    text, since what it does is to be shown at the line that calls it."""
+
+    line: int
+    name: Ref
+    parameters: tuple[str, ...]
+    body: str
+
+
+class CallFunctions(NamedTuple):
+    """An operation: SELECT f(…), g(…). Functions that are not kept do nothing here."""
+
+    line: int
+    calls: tuple[tuple[Ref, tuple[Expression, ...]], ...]
+
+
 class Do(NamedTuple):
-    """The operation: a DO statement."""
+    """An operation: a DO statement."""
 
     line: int
     block: Block

@@ -20,6 +20,8 @@ from sync_guard.postgres.blocks import Sql
 from sync_guard.postgres.blocks import Statement
 from sync_guard.postgres.blocks import Unread
 from sync_guard.postgres.ddl import expressions
+from sync_guard.postgres.ddl import functions
+from sync_guard.postgres.ddl import session
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Unexpected
 from sync_guard.postgres.operations import Operation
@@ -27,7 +29,7 @@ from sync_guard.postgres.tokens import read as tokenise
 from sync_guard.postgres.tokens import Token
 
 # A block without these words builds nothing and needs no reading.
-_BUILDS = re.compile(r'(?i:\b(?:create|alter|drop|execute|comment|truncate|set_config|raise)\b)')
+_BUILDS = re.compile(r'(?i:\b(?:create|alter|drop|execute|comment|truncate|perform|raise)\b)')
 _ENDS = ('end', 'exception', 'elsif', 'elseif', 'else', 'when')
 # Statements of PL/pgSQL that build nothing.
 _INDIFFERENT = (
@@ -69,6 +71,11 @@ def read(cursor: Cursor, line: int, statement: ReadSql) -> Do | None:
     tokens = tokenise(text, start + tag, end - tag)
     inner = Cursor(text, tokens, cursor.line_of)
     return Do(line, _Reader(inner, statement).block())
+
+
+def body(cursor: Cursor, statement: ReadSql) -> Block:
+    """The block of a function's body."""
+    return _Reader(cursor, statement).block()
 
 
 class _Reader:
@@ -363,10 +370,12 @@ class _Reader:
         return [Sql(line, tuple(operations))] if operations else []
 
     def perform(self, line: int, start: int, stop: int) -> list[Statement]:
-        """PERFORM is SELECT: only set_config('search_path', …) is of interest."""
-        from sync_guard.postgres.ddl import session
+        """PERFORM is SELECT: set_config('search_path', …), or functions that build."""
         inner = Cursor(self.cursor.text, self.cursor.tokens[start:stop], self.cursor.line_of)
-        made = session.set_config(inner, line, 'perform')
+        made: Operation | None = session.set_config(inner, line, 'perform')
+        if made is None:
+            inner.i = 0
+            made = functions.calls(inner, line)
         return [] if made is None else [Sql(line, (made,))]
 
     def select_into(self, line: int, start: int, into: int, stop: int) -> list[Statement]:

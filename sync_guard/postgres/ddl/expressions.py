@@ -137,12 +137,13 @@ def _in_list(cursor: Cursor) -> Expression:
     if cursor.at('select'):
         found: Expression = query(cursor)
     else:
-        found = Call('array', _list(cursor))
+        found = Call('array', listed(cursor))
     cursor.expect_sign(')')
     return found
 
 
-def _list(cursor: Cursor) -> tuple[Expression, ...]:
+def listed(cursor: Cursor) -> tuple[Expression, ...]:
+    """Expressions between commas."""
     found = [expression(cursor)]
     while cursor.sign(','):
         found.append(expression(cursor))
@@ -201,7 +202,7 @@ def _array(cursor: Cursor) -> Expression:
     cursor.expect_sign('[')
     items: tuple[Expression, ...] = ()
     if cursor.token.kind != ']':
-        items = _list(cursor)
+        items = listed(cursor)
     cursor.expect_sign(']')
     return Call('array', items)
 
@@ -224,7 +225,7 @@ def _name_or_call(cursor: Cursor) -> Expression:
         if cursor.operator('*'):
             cursor.expect_sign(')')
             return Call(ref.name, ())
-        arguments = () if cursor.token.kind == ')' else _list(cursor)
+        arguments = () if cursor.token.kind == ')' else listed(cursor)
         cursor.expect_sign(')')
         if cursor.at('filter') or cursor.at('over'):
             raise cursor.fail()
@@ -326,7 +327,7 @@ def _value_rows(cursor: Cursor) -> tuple[tuple[Expression, ...], ...]:
     rows: list[tuple[Expression, ...]] = []
     while True:
         cursor.expect_sign('(')
-        rows.append(_list(cursor))
+        rows.append(listed(cursor))
         cursor.expect_sign(')')
         if not cursor.sign(','):
             return tuple(rows)

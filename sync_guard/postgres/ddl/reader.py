@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import re
 
+from sync_guard.postgres.blocks import Block
 from sync_guard.postgres.ddl import alter
 from sync_guard.postgres.ddl import blocks
 from sync_guard.postgres.ddl import directives
+from sync_guard.postgres.ddl import functions
 from sync_guard.postgres.ddl import indexes
 from sync_guard.postgres.ddl import objects
 from sync_guard.postgres.ddl import others
@@ -51,6 +53,15 @@ def read_file(text: str) -> SqlFile:
 def read_command(text: str, line: int) -> list[Operation]:
     """The operations of a text that an EXECUTE at ``line`` runs. Never raises."""
     return list(_Reader(text, _OneLine(line)).read().operations)
+
+
+def read_body(text: str, line: int) -> Block | None:
+    """The PL/pgSQL of a function that is called at ``line``; None where it cannot be followed."""
+    reader = _Reader(text, _OneLine(line))
+    try:
+        return blocks.body(reader.cursor(0, len(text)), reader.statement)
+    except (Unexpected, Unreadable, RecursionError):
+        return None
 
 
 class _OneLine(Lines):
@@ -114,6 +125,8 @@ class _Reader:
             offset = unexpected.offset
         except Unreadable as unreadable:
             offset = unreadable.position
+        except RecursionError:  # an expression nested some thousand deep
+            offset = start
         if words[0] == 'do':
             return self.unread_block(start, end, offset)
         return [self.not_understood(start, end, words, offset)]
@@ -154,6 +167,9 @@ class _Reader:
         line = self.lines.line(start)
         if first in ('create', 'alter', 'drop', 'comment'):
             if first != 'comment' and len(words) > 1 and _is_ignored(words):
+                if first == 'create' and functions.builds(text, start, end):
+                    if words[_kind_index(words)] in ('function', 'procedure'):
+                        return _some(functions.create(self.cursor(start, end), line))
                 return self.need(start, end, words, line)
             made = definition(self.cursor(start, end), line)
             return [] if made is None else [made]
@@ -169,6 +185,8 @@ class _Reader:
         if first == 'select' and 'search_path' in text[start:end].lower():
             if len(words) > 1 and words[1] in ('set_config', 'pg_catalog'):
                 return _some(session.set_config(self.cursor(start, end), line))
+        if first in ('select', 'call') and functions.is_call(text, start, end):
+            return _some(functions.calls(self.cursor(start, end), line))
         if first == 'do':
             cursor = self.cursor(start, end)
             cursor.i += 1

@@ -10,6 +10,8 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import OtherType
 from sync_guard.catalog import Table
 from sync_guard.postgres import operations as op
+from sync_guard.postgres.blocks import CallFunctions
+from sync_guard.postgres.blocks import CreateFunction
 from sync_guard.postgres.blocks import Do
 from sync_guard.postgres.replay import alter_table
 from sync_guard.postgres.replay import alter_type
@@ -217,6 +219,8 @@ _ALTER: dict[str, Callable[[Database, op.Alter], None]] = {
 }
 _APPLY: dict[type, Callable[[Database, Any], None]] = {
     Do: blocks.run,
+    CreateFunction: blocks.create_function,
+    CallFunctions: blocks.call,
     op.CreateTable: tables.create,
     op.CreateRelationAs: views.create,
     op.Alter: _alter,

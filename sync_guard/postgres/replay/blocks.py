@@ -6,6 +6,8 @@ from typing import Any
 
 from sync_guard.postgres.blocks import Assign
 from sync_guard.postgres.blocks import Block
+from sync_guard.postgres.blocks import CallFunctions
+from sync_guard.postgres.blocks import CreateFunction
 from sync_guard.postgres.blocks import Do
 from sync_guard.postgres.blocks import Execute
 from sync_guard.postgres.blocks import If
@@ -29,6 +31,7 @@ from sync_guard.postgres.replay.evaluate import PLACEHOLDER
 from sync_guard.postgres.replay.evaluate import Scope
 from sync_guard.postgres.replay.evaluate import UNKNOWN
 from sync_guard.postgres.replay.evaluate import Unknown
+from sync_guard.postgres.replay.state import Function
 
 # PL/pgSQL's names for SQLSTATEs (plerrcodes.h), as far as DDL raises them.
 _CONDITIONS = {
@@ -67,6 +70,8 @@ _CONDITIONS = {
     'unique_violation': '23505',
     'wrong_object_type': '42809',
 }
+# Functions that call functions; deeper is a recursion that only data ends.
+_MOST_DEPTH = 20
 # Rounds of loops in one block; more is no list of names.
 _MOST_ROUNDS = 10_000
 
@@ -76,13 +81,42 @@ def run(db: Database, operation: Do) -> None:
     _Run(db).block(operation.block)
 
 
-class _Run:
-    """One execution: the variables, and the rounds left."""
+def create_function(db: Database, operation: CreateFunction) -> None:
+    """CREATE [OR REPLACE] FUNCTION of one that builds something."""
+    db.functions[db.creation_name(operation.name)] = Function(
+        operation.parameters, operation.body,
+    )
 
-    def __init__(self, db: Database) -> None:
+
+def call(db: Database, operation: CallFunctions) -> None:
+    """Run the functions that are kept; others are taken to build nothing."""
+    _Run(db).call(operation)
+
+
+class _Run:
+    """One execution: the variables, the rounds left, and how deep functions have called others."""
+
+    def __init__(self, db: Database, depth: int = 0) -> None:
         self.db = db
         self.variables: dict[str, Any] = {}
         self.rounds = _MOST_ROUNDS
+        self.depth = depth
+
+    def call(self, operation: CallFunctions) -> None:
+        for ref, arguments in operation.calls:
+            name = self.db.find(ref, self.db.functions)
+            if name is None:
+                continue
+            function = self.db.functions[name]
+            block = _read_body(function.body, operation.line)
+            if block is None or self.depth > _MOST_DEPTH:
+                reason = f'what function {name} builds cannot be followed'
+                doubt.everything(self.db, operation.line, reason)
+                continue
+            values = [self.value(argument) for argument in arguments]
+            inner = _Run(self.db, self.depth + 1)
+            inner.variables.update(zip(function.parameters, values))
+            inner.block(block)
 
     @property
     def scope(self) -> Scope:
@@ -145,7 +179,10 @@ class _Run:
     def operations(self, operations: Sequence[Operation]) -> None:
         from sync_guard.postgres.replay.apply import apply
         for operation in operations:
-            apply(self.db, operation)
+            if isinstance(operation, CallFunctions):
+                self.call(operation)
+            else:
+                apply(self.db, operation)
 
     def assign(self, statement: Assign) -> None:
         value: Any = UNKNOWN
@@ -266,6 +303,11 @@ def _read(command: str, line: int) -> list[Operation]:
     """The operations of an EXECUTE's text, all of them at the line of the EXECUTE."""
     from sync_guard.postgres.ddl.reader import read_command
     return read_command(command, line)
+
+
+def _read_body(text: str, line: int) -> Block | None:
+    from sync_guard.postgres.ddl.reader import read_body
+    return read_body(text, line)
 
 
 def _is_named(operation: Operation) -> bool:

@@ -1,6 +1,8 @@
 """A column as written becomes a column: its type, default, identity, and the sequence it brings."""
 from __future__ import annotations
 
+import re
+
 from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Column
 from sync_guard.catalog import Default
@@ -9,11 +11,14 @@ from sync_guard.catalog import Sequence
 from sync_guard.catalog import Type
 from sync_guard.postgres.defaults import read_default
 from sync_guard.postgres.operations import ColumnSpec
-from sync_guard.postgres.operations import ConstraintSpec
+from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.naming import split_name
 from sync_guard.postgres.replay.types import resolve
+
+_NEXTVAL = re.compile(r"\(*nextval\s*\(\s*'((?:[^']|'')+)'", re.IGNORECASE)
 
 
 def make(db: Database, table: Name, spec: ColumnSpec) -> Column:
@@ -86,14 +91,23 @@ def default_of(db: Database, expression: str, type_: Type) -> Default | None:
     """The default that an expression makes. DEFAULT NULL is no default: PostgreSQL stores none
     (AddRelationNewConstraints drops a null constant)."""
     default = read_default(expression, type_, db.catalog(), db.effective_path())
-    if default is not None and default.kind == 'sequence':
-        db.attempt(db.line, _require_sequence, default.value)
-    return default
+    if default is None or default.kind != 'sequence':
+        return default
+    written = _NEXTVAL.match(expression)
+    ref = split_name(written[1].replace("''", "'")) if written else None
+    if ref is None:
+        return default
+    name = db.attempt(db.line, _sequence, ref)
+    return default if name is None else nextval(name)
 
 
-def _require_sequence(db: Database, name: str) -> None:
-    if all(name not in (str(n), f'{n.schema}.{n.name}') for n in db.sequences):
-        raise errors.plain('42P01', f'relation "{name}" does not exist')
+def _sequence(db: Database, ref: Ref) -> Name:
+    """The sequence of this name by the search_path; 42P01. Any other relation fails only when the
+    default is used."""
+    name = db.find(ref, db.sequences, db.tables)
+    if name is None:
+        raise errors.plain('42P01', f'relation "{ref}" does not exist', db.missing_name(ref))
+    return name
 
 
 def retyped(db: Database, default: Default | None, type_: Type) -> Default | None:
@@ -108,10 +122,6 @@ def drop_sequence_of(db: Database, table: Name, column: str) -> None:
     owner = (table.schema, table.name, column)
     for name in [n for n, s in db.sequences.items() if s.owned_by == owner]:
         del db.sequences[name]
-
-
-def inline_constraints(spec: ColumnSpec) -> tuple[ConstraintSpec, ...]:
-    return spec.constraints
 
 
 def is_integer(type_: Type) -> bool:

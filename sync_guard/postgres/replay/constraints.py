@@ -183,12 +183,32 @@ def drop_named(db: Database, table: Table, name: str, cascade: bool) -> None:
             db, table, keys[0].columns, cascade, f'constraint {name} on table {table.name}',
         )
         table = db.tables[table.key]
+    gone: tuple[Key | ForeignKey | Check, ...] = (
+        *keys, *(k for k in table.foreign_keys if k.name == name),
+        *(c for c in table.checks if c.name == name),
+    )
     db.put(table._replace(
         primary_key=_without(table.primary_key, name),
         uniques=tuple(k for k in table.uniques if k.name != name),
         foreign_keys=tuple(k for k in table.foreign_keys if k.name != name),
         checks=tuple(c for c in table.checks if c.name != name),
     ))
+    for child in db.children(table.key):
+        for inherited in [n for record in gone for n in _inherited(child, table.key, record)]:
+            drop_named(db, db.tables[child.key], inherited, cascade)
+
+
+def _inherited(child: Table, parent: Name, record: Key | ForeignKey | Check) -> list[str]:
+    """The name under which a child has the constraint of its parent: checks keep theirs, the keys
+    and foreign keys of a partition are known by their columns."""
+    if isinstance(record, Check):
+        return [c.name for c in child.checks if c.name == record.name]
+    if child.partition_of != parent:
+        return []
+    others: tuple[Key | ForeignKey, ...] = child.foreign_keys
+    if isinstance(record, Key):
+        others = tuple(k for k in (child.primary_key, *child.uniques) if k is not None)
+    return [other.name for other in others if other.columns == record.columns][:1]
 
 
 def _without(key: Key | None, name: str) -> Key | None:

@@ -20,6 +20,7 @@ from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay.errors import Problem
 from sync_guard.postgres.replay.errors import Refused
+from sync_guard.postgres.replay.state import Function
 from sync_guard.postgres.replay.state import State
 
 # Supabase: ALTER ROLE postgres SET search_path. "$user" is postgres, who has no schema of his own.
@@ -41,6 +42,7 @@ class Saved(NamedTuple):
     sequences: dict[Name, Sequence]
     extensions: dict[str, str]
     views: dict[Name, tuple[Name, ...]]
+    functions: dict[Name, Function]
     index_owner: dict[Name, Name]
     constraint_count: dict[Name, int]
     search_path: tuple[str, ...]
@@ -59,6 +61,7 @@ class Database:
         self.sequences = dict(catalog.sequences)
         self.extensions = dict(catalog.extensions)
         self.views = dict(state.views)
+        self.functions = dict(state.functions)
         self.notes = list(catalog.notes)
         self.problems = list(state.problems)
         # One problem for each thing that is missing: where it is, to add further places to it.
@@ -89,7 +92,7 @@ class Database:
             extensions=self.extensions,
             notes=tuple(self.notes),
         )
-        return State(catalog, tuple(self.problems), self.views)
+        return State(catalog, tuple(self.problems), self.views, self.functions)
 
     def catalog(self) -> Catalog:
         """The catalog as it stands, for reading expressions against it."""
@@ -98,8 +101,8 @@ class Database:
     def save(self) -> Saved:
         return Saved(
             dict(self.schemas), dict(self.tables), dict(self.types), dict(self.sequences),
-            dict(self.extensions), dict(self.views), dict(self.index_owner),
-            dict(self.constraint_count), self.search_path,
+            dict(self.extensions), dict(self.views), dict(self.functions),
+            dict(self.index_owner), dict(self.constraint_count), self.search_path,
         )
 
     def restore(self, saved: Saved) -> None:
@@ -109,6 +112,7 @@ class Database:
         self.sequences = dict(saved.sequences)
         self.extensions = dict(saved.extensions)
         self.views = dict(saved.views)
+        self.functions = dict(saved.functions)
         self.index_owner = dict(saved.index_owner)
         self.constraint_count = dict(saved.constraint_count)
         self.search_path = saved.search_path

@@ -17,17 +17,15 @@ from sync_guard.postgres.blocks import Expression
 from sync_guard.postgres.blocks import Query
 from sync_guard.postgres.blocks import Rows
 from sync_guard.postgres.blocks import Variable
-from sync_guard.postgres.names import fold
 from sync_guard.postgres.names import quote_identifier
-from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import system_tables
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.naming import split_name
 
 # What stands for an unknown part of a text: an identifier that nobody has.
 PLACEHOLDER = 'sync_guard_unknown'
 _FORMAT = re.compile(r'%(?:(\d+)\$)?(-?\d*)([sIL%])')
-_NAME = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^\s".]+))\s*(\.|\Z)')
 # A query over this many rows is not evaluated: no guard is so wide.
 _MOST_ROWS = 200_000
 
@@ -299,21 +297,6 @@ def _compare(operator: str) -> Callable[..., Any]:
         }[operator]
 
     return compare
-
-
-def split_name(text: str) -> Ref | None:
-    """``public."Users"`` as to_regclass() and casts to regclass read it."""
-    parts: list[str] = []
-    position = 0
-    while True:
-        match = _NAME.match(text, position)
-        if match is None:
-            return None
-        parts.append(match[1].replace('""', '"') if match[1] is not None else fold(match[2]))
-        position = match.end()
-        if match[3] != '.':
-            break
-    return Ref(parts[-2] if len(parts) > 1 else None, parts[-1])
 
 
 def _to_regclass(db: Database, name: Any) -> Any:

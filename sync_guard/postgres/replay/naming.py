@@ -12,12 +12,17 @@ from collections.abc import Sequence
 
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
+from sync_guard.postgres.names import fold
 from sync_guard.postgres.names import make_object_name
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.operations import IndexElement
+from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay.database import Database
 
 _WORD = re.compile(r'"(?:[^"]|"")+"|\'(?:[^\']|\'\')*\'|[^\W\d][\w$]*')
+
+
+_NAME = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^\s".]+))\s*(\.|\Z)')
 
 
 class _Taken:
@@ -76,6 +81,21 @@ def sequence_name(db: Database, table: Name, column: str) -> Name:
 def quoted(name: Name) -> str:
     """As PostgreSQL prints it with an empty search_path."""
     return f'{quote_identifier(name.schema)}.{quote_identifier(name.name)}'
+
+
+def split_name(text: str) -> Ref | None:
+    """``public."Users"`` as to_regclass() and casts to regclass read it."""
+    parts: list[str] = []
+    position = 0
+    while True:
+        match = _NAME.match(text, position)
+        if match is None:
+            return None
+        parts.append(match[1].replace('""', '"') if match[1] is not None else fold(match[2]))
+        position = match.end()
+        if match[3] != '.':
+            break
+    return Ref(parts[-2] if len(parts) > 1 else None, parts[-1])
 
 
 def words(expression: str) -> set[str]:

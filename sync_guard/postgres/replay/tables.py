@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sync_guard.catalog import Check
 from sync_guard.catalog import Column
 from sync_guard.catalog import Composite
 from sync_guard.catalog import ForeignKey
@@ -297,8 +296,3 @@ def _figure_name(expression: str) -> str | None:
     from sync_guard.postgres.ddl.figure import figure_name
     read = tokens.read(expression, 0, len(expression))
     return figure_name(read, 0, len(read))
-
-
-def without_checks(table: Table, gone: Iterable[Check]) -> Table:
-    left = set(gone)
-    return table._replace(checks=tuple(c for c in table.checks if c not in left))
