@@ -117,8 +117,14 @@ def _compare_existence(tables: Tables, sides: Sides, expected: Expected) -> Iter
         yield ModelWithoutTable(model, table, 'types', doubt(table))
     for table in tables.unpaired_tables:
         if not _is_external(table.key, expected):
-            level: Level = 'types' if _is_queryable(table, sides) else 'client'
-            yield TableWithoutModel(table, level, doubt(table))
+            yield TableWithoutModel(table, _level_of_table(table, sides), doubt(table))
+
+
+def _level_of_table(table: Table, sides: Sides) -> Level:
+    if table.key in sides.expected.tables:
+        # The schema has it as a view: that serves the client, and Prisma's engine misses a model.
+        return 'strict'
+    return 'types' if _is_queryable(table, sides) else 'client'
 
 
 def _is_queryable(table: Table, sides: Sides) -> bool:

@@ -3,9 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
 from sync_guard.catalog import Enum
 from sync_guard.catalog import Table
+from sync_guard.catalog import Type
 from sync_guard.compare import defaults
 from sync_guard.compare import types
 from sync_guard.compare.differences import ColumnWithoutField
@@ -34,7 +36,8 @@ def compare_columns(
         yield FieldWithoutColumn(table, model, field, column, 'types', doubt(table, column))
     for column in columns.unpaired_columns:
         yield ColumnWithoutField(
-            table, model, column, _lacking_enum(column, sides), _level(column, sides),
+            table, model, column, _lacking_enum(column, sides),
+            _level(column.type, sides.built, sides),
             doubt(table, column),
         )
     for field in columns.unpaired_fields:
@@ -45,10 +48,11 @@ def _compare_pair(
     table: Table, model: Table, column: Column, field: Column, sides: Sides,
 ) -> Iterator[Difference]:
     doubtful = doubt(table, column)
+    shown = _level(field.type, sides.expected, sides)
     column = introspected(column, sides.built)
     if column.type.is_array != field.type.is_array:
         # An array shows as another type, never as nullable, and with another kind of default.
-        yield ListDiffers(table, model, column, field, _level(column, sides), doubtful)
+        yield ListDiffers(table, model, column, field, shown, doubtful)
         return
     # A type that no migration creates is the field's by its name; its defaults cannot be read.
     unknown = column.uncertain is not None and column.type.key == field.type.key
@@ -58,20 +62,21 @@ def _compare_pair(
         yield TypeDiffers(table, model, column, field, enum, level, doubtful)
     # PostgreSQL's NOT NULL on an array is nothing to Prisma, whose lists are never null.
     if column.nullable != field.nullable and not column.type.is_array:
-        yield NullabilityDiffers(table, model, column, field, _level(column, sides), doubtful)
+        yield NullabilityDiffers(table, model, column, field, shown, doubtful)
         # Whether a create may leave the field out differs with it.
         field = field._replace(nullable=column.nullable)
-    if level in (None, 'strict') and not unknown:
+    if level == 'types' or unknown:
         # A default is written in the words of its type: nothing to compare between two kinds.
-        level = defaults.level_of(column, field, sides)
-        if level is not None:
-            yield DefaultDiffers(table, model, column, field, level, doubtful)
+        return
+    of_default = defaults.level_of(column, field, sides)
+    if of_default == 'types' or (of_default is not None and level != 'client'):
+        yield DefaultDiffers(table, model, column, field, of_default, doubtful)
 
 
-def _level(column: Column, sides: Sides) -> Level:
+def _level(type_: Type, catalog: Catalog, sides: Sides) -> Level:
     """What Prisma has no type for does not show in TypeScript (``Unsupported("…")`` has no field
     there); that it exists still counts for the client."""
-    return 'client' if types.kind_of(column.type, sides.built, sides) is None else 'types'
+    return 'client' if types.kind_of(type_, catalog, sides) is None else 'types'
 
 
 def _lacking_enum(column: Column, sides: Sides) -> Enum | None:

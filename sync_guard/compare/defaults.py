@@ -46,8 +46,9 @@ def _built(column: Column, sides: Sides) -> Default | None:
     scalar = kind_of(column.type, sides.built, sides)
     if default.kind == 'now' and scalar != 'DateTime':
         return default._replace(kind='expression', value=default.text)
-    if default.kind == 'literal' and (scalar is None or column.type.name == 'uuid'):
-        # Prisma reads no literal of these types (describer, parse_unsupported).
+    unread = scalar is None or column.type.name == 'uuid'
+    if default.kind == 'literal' and unread and not _is_empty_list(default):
+        # Prisma reads no literal of these types (describer, parse_unsupported) but `{}`.
         return default._replace(kind='expression', value=default.text)
     return default
 
@@ -64,13 +65,16 @@ def _is_empty_list(default: Default | None) -> bool:
 def _is_same(built: Default, expected: Default, column: Column, sides: Sides) -> bool:
     if expected.kind == 'any':
         return built.kind != 'sequence'
+    scalar = kind_of(column.type, sides.built, sides)
+    if (built.kind, expected.kind, scalar) == ('literal', 'expression', 'DateTime'):
+        # `db pull` writes a date's literal as dbgenerated("…"), and `migrate diff` takes that back.
+        return built.text.lower() == expected.value.lower()
     if built.kind != expected.kind:
         return False
     if built.kind in ('now', 'sequence'):
         return True
     if built.kind == 'expression':
         return built.value.lower() == expected.value.lower()
-    scalar = kind_of(column.type, sides.built, sides)
     if column.type.is_array:
         return _items_are_same(built.value, expected.value, scalar)
     return _literals_are_same(built.value, expected.value, scalar)

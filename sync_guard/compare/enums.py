@@ -52,14 +52,16 @@ def compare_enums(
     in_use = {c.type.key for table in tables for c in table.columns or ()}
     in_fields = {f.type.key for model in models for f in model.columns or ()}
     for enum in built.enums():
-        if enum.schema not in schemas or not enum.labels:
+        if enum.schema not in schemas or not enum.labels or (
+            is_managed(enum.schema) and enum.origin is None
+        ):
             continue
         name = paired.get(enum.key)
         if name is not None:
             if name != enum.key:
                 yield EnumDiffers(enum, wanted[name], 'types', doubt(enum))
             yield from _compare_values(enum, wanted[name])
-        elif enum.key not in in_use and not is_managed(enum.schema):
+        elif enum.key not in in_use:
             yield EnumDiffers(enum, None, 'types', doubt(enum))
     found = set(paired.values())
     for name, enum in wanted.items():

@@ -6,6 +6,7 @@ likeness alone.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -17,6 +18,9 @@ from sync_guard.catalog import Column
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import NOT_CREATED
 from sync_guard.catalog import Table
+
+# Comparing each with each is for a few leftovers.
+_MOST = 1000
 
 T = TypeVar('T')
 U = TypeVar('U')
@@ -143,16 +147,17 @@ def match(
     left: Sequence[T], right: Sequence[U], *alike: Callable[[T, U], bool],
 ) -> list[tuple[T, U]]:
     """Pairs of ``left`` and ``right`` by the first test, then of the rest by the next. A pair is
-    made only where each is the other's one candidate: two candidates explain nothing."""
+    made only where each is the other's one candidate: two candidates explain nothing. Where very
+    much is left on both sides, that is no rename."""
     pairs: list[tuple[T, U]] = []
+    if len(left) * len(right) > _MOST:
+        return pairs
     free_left = list(left)
     free_right = list(right)
     for test in alike:
         candidates = [(a, b) for a in free_left for b in free_right if test(a, b)]
-        for a, b in candidates:
-            rivals = sum(1 for c, d in candidates if (c is a) or (d is b))
-            if rivals == 1:
-                pairs.append((a, b))
+        times = Counter(id(one) for pair in candidates for one in pair)
+        pairs += [(a, b) for a, b in candidates if times[id(a)] == times[id(b)] == 1]
         free_left = without(free_left, [a for a, _ in pairs])
         free_right = without(free_right, [b for _, b in pairs])
     return pairs

@@ -100,15 +100,12 @@ def _said(difference: Difference) -> str:
 def _subject(difference: Difference) -> str:
     table = getattr(difference, 'table', None) or getattr(difference, 'model', None)
     column = getattr(difference, 'column', None) or getattr(difference, 'field', None)
-    if column is not None:
+    if table is not None and column is not None:
         return f'{table.key}.{column.name}'
     if table is None:
-        for side in ('built', 'expected'):
-            record = getattr(difference, side, None)
-            if record is not None:
-                return getattr(record, 'text', None) or str(record.key)
-    if table is None:
-        return ''
+        records = [getattr(difference, side, None) for side in ('built', 'expected')]
+        named = [getattr(record, 'text', None) or record.key for record in records if record]
+        return str(named[0]) if named else ''
     sides = [getattr(difference, side, None) for side in ('built', 'expected')]
     shown = ' / '.join('-' if side is None else _columns(side) for side in sides)
     return f'{table.key} {shown}' if any(sides) else str(table.key)
