@@ -29,6 +29,13 @@ _ALONE = re.compile(
 _COPY_DATA = re.compile(r'copy\b.*\bfrom\s+stdin\b', re.I | re.S)
 
 
+# Schemas cron, net and pgmq come with their extensions, as on Supabase.
+_EXTENSIONS = (
+    ('uuid-ossp', 'extensions'), ('pgcrypto', 'extensions'), ('pg_stat_statements', 'extensions'),
+    ('pg_net', 'extensions'), ('pg_graphql', 'graphql'), ('supabase_vault', 'vault'),
+)
+
+
 class Outcome(NamedTuple):
     """What became of one file. `sqlstate` is None where it was applied; otherwise `statement` is
     the text refused, and the lines (from 1) are those it begins and ends at."""
@@ -53,15 +60,26 @@ class Oracle:
         self._roles = self._role_names()
         self._connection: psycopg.Connection | None = None
         self.version = self._admin.info.server_version // 10000
-        self._create(self._template, 'template0')
+        self._own_roles: set[str] = set()
+        try:
+            self._create(self._template, 'template0')
+            self._fill_template()
+        except psycopg.Error:
+            self.close()
+            raise
+
+    def _fill_template(self) -> None:
         with psycopg.connect(self.url_of(self._template), autocommit=True) as template:
+            template.execute(_text('roles.sql'))
+            self._own_roles = self._role_names() - self._roles
+            for name, schema in _EXTENSIONS:
+                _create_extension(template, name, schema)
             template.execute(_text('supabase.sql'))
             template.execute('drop schema public')
             template.execute(_text('public.sql'))
             self._clean = _fingerprint(template)
             names = template.execute('select extname from pg_extension').fetchall()
             self._extensions = {name for (name,) in names}
-        self._own_roles = self._role_names() - self._roles
 
     def url_of(self, database: str) -> str:
         return psycopg.conninfo.make_conninfo(self._url, dbname=database)
@@ -133,6 +151,19 @@ class Oracle:
 
     def _role_names(self) -> set[str]:
         return {name for (name,) in self._admin.execute('select rolname from pg_roles')}
+
+
+def _create_extension(connection: psycopg.Connection, name: str, schema: str) -> None:
+    """A server that we did not start may not have it: then what it holds, without it."""
+    home = sql.Identifier(schema)
+    connection.execute(sql.SQL('create schema if not exists {}').format(home))
+    try:
+        statement = sql.SQL('create extension {} schema {}')
+        connection.execute(statement.format(sql.Identifier(name), home))
+    except (psycopg.errors.FeatureNotSupported, psycopg.errors.UndefinedFile):
+        connection.execute(sql.SQL('set search_path = {}').format(home))
+        connection.execute(_text(os.path.join('extensions', f'{name}.sql')))
+        connection.execute('reset search_path')
 
 
 @functools.cache

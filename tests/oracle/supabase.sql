@@ -1,42 +1,14 @@
 -- What a Supabase project's database holds before the first migration, for a plain PostgreSQL:
--- schemas, roles, extensions (or the stand-ins of extensions/), the tables, types and functions
--- that migrations refer to. Roles are the cluster's: those that exist are left as they are.
-SET client_min_messages = warning;
-DO $$
-DECLARE wanted text;
-BEGIN
-  FOREACH wanted IN ARRAY ARRAY[
-    'anon', 'authenticated', 'service_role BYPASSRLS', 'supabase_admin SUPERUSER', 'authenticator',
-    'supabase_auth_admin', 'supabase_storage_admin', 'supabase_functions_admin',
-    'supabase_realtime_admin', 'supabase_replication_admin', 'supabase_read_only_user',
-    'supabase_etl_admin', 'dashboard_user', 'pgbouncer', 'pgsodium_keyholder',
-    'pgsodium_keyiduser', 'pgsodium_keymaker', 'cli_login_postgres'
-  ] LOOP
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = split_part(wanted, ' ', 1)) THEN
-      EXECUTE 'CREATE ROLE ' || split_part(wanted, ' ', 1) || ' NOINHERIT '
-        || split_part(wanted, ' ', 2);
-    END IF;
-  END LOOP;
-END $$;
-GRANT anon, authenticated, service_role TO authenticator;
-CREATE SCHEMA extensions;
+-- schemas, tables, types and functions that migrations refer to. The roles and the extensions, with
+-- the schemas they are in, are there already (roles.sql, postgres.py).
 CREATE SCHEMA auth;
 CREATE SCHEMA storage;
 CREATE SCHEMA realtime;
 CREATE SCHEMA _realtime;
-CREATE SCHEMA graphql;
 CREATE SCHEMA graphql_public;
-CREATE SCHEMA vault;
 CREATE SCHEMA supabase_functions;
 CREATE SCHEMA supabase_migrations;
 CREATE SCHEMA pgbouncer;
--- Schemas cron, net and pgmq come with their extensions, as on Supabase.
-CREATE EXTENSION "uuid-ossp" SCHEMA extensions;
-CREATE EXTENSION pgcrypto SCHEMA extensions;
-CREATE EXTENSION pg_stat_statements SCHEMA extensions;
-CREATE EXTENSION pg_net SCHEMA extensions;
-CREATE EXTENSION pg_graphql SCHEMA graphql;
-CREATE EXTENSION supabase_vault SCHEMA vault;
 GRANT USAGE ON SCHEMA extensions, auth, storage, realtime, graphql_public, net
   TO anon, authenticated, service_role;
 -- auth
