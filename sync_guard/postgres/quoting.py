@@ -36,10 +36,10 @@ def in_identifier(char: str) -> bool:
     return char.isalnum() or char in '_$' or char >= '\x80'
 
 
-def prefix(text: str, quote: int) -> str:
+def prefix(text: str, quote: int, fresh: int = 0) -> str:
     """What stands glued before the quote at this offset: ``e``, ``b``, ``x``, ``n``, ``u&``, or
-    nothing."""
-    if not quote:
+    nothing. A token begins at ``fresh``, whatever stands before it (``$$a$$E'b'``)."""
+    if not quote or text[quote] == '$':
         return ''
     glued = text[max(quote - 2, 0):quote].lower()
     if glued == 'u&':
@@ -48,21 +48,22 @@ def prefix(text: str, quote: int) -> str:
         glued, start = glued[-1], quote - 1
     else:
         return ''
-    return '' if start and in_identifier(text[start - 1]) else glued
+    return '' if start > fresh and in_identifier(text[start - 1]) or start < fresh else glued
 
 
-def end_of_quoted(text: str, start: int) -> int:
+def end_of_quoted(text: str, start: int, fresh: int = 0) -> int:
     """One past the end of what opens at ``start``: a quote, a dollar quote, ``/*`` or ``--``.
 
-    -1 when it never ends, 0 when a ``$`` opens nothing there (``$1``, ``a$b``).
+    -1 when it never ends, 0 when a ``$`` opens nothing there (``$1``, ``a$b``). ``fresh`` is where
+    the last quoted thing ended.
     """
     opener = text[start]
     if opener == "'":
-        return _end_of_string(text, start)
+        return _end_of_string(text, start, prefix(text, start, fresh))
     if opener == '"':
         return _end_of_name(text, start)
     if opener == '$':
-        if start and in_identifier(text[start - 1]):
+        if start > fresh and in_identifier(text[start - 1]):
             return 0
         tag = _DOLLAR_TAG.match(text, start)
         if tag is None:
@@ -72,11 +73,10 @@ def end_of_quoted(text: str, start: int) -> int:
     return _end_of_comment(text, start)
 
 
-def _end_of_string(text: str, start: int) -> int:
-    escaped = prefix(text, start) == 'e'
+def _end_of_string(text: str, start: int, glued: str) -> int:
     position = start + 1
     while True:
-        if escaped:
+        if glued == 'e':
             body = _ESCAPED_BODY.match(text, position)
             position = body.end() if body else position
             if text[position:position + 1] != "'":
@@ -86,7 +86,7 @@ def _end_of_string(text: str, start: int) -> int:
             position = text.find("'", position) + 1
             if not position:
                 return -1
-            if text[position:position + 1] == "'":
+            if text[position:position + 1] == "'" and glued not in ('b', 'x'):
                 position += 1
                 continue
         going_on = _CONTINUED.match(text, position)
@@ -136,7 +136,7 @@ def mask(text: str) -> Masked:
     becomes ``x``, for to PostgreSQL they are all letters. Offsets do not move.
     """
     pieces: list[str] = []
-    position = done = 0
+    position = done = fresh = 0
     while (match := _OPENER.search(text, position)) is not None:
         start, opener = match.start(), match[0]
         position = match.end()
@@ -145,7 +145,7 @@ def mask(text: str) -> Masked:
         elif opener[0] == '-':
             shown = ' ' * len(opener)
         else:
-            end = end_of_quoted(text, start)
+            end = end_of_quoted(text, start, fresh)
             if end < 0:
                 return Masked(text, start)
             if not end:
@@ -156,7 +156,7 @@ def mask(text: str) -> Masked:
             else:
                 quote = '"' if opener == '"' else "'"
                 shown = quote + 'x' * (end - start - 2) + quote
-                before = len(prefix(text, start)) if opener != '$' else 0
+                before = len(prefix(text, start, fresh))
                 if before:
                     pieces.append(text[done:start - before])
                     pieces.append(' ' * before)
@@ -164,5 +164,6 @@ def mask(text: str) -> Masked:
         pieces.append(text[done:start])
         pieces.append(shown)
         done = position
+        fresh = position if opener[0] in '\'"$/' else fresh
     pieces.append(text[done:])
     return Masked(''.join(pieces), -1)

@@ -120,6 +120,7 @@ class _Scanner:
     def scan(self) -> Scan:
         text, opened = self.text, self.opened
         position = self.start_statement(1 if text.startswith('\ufeff') else 0)
+        fresh = 0
         while True:
             match = _MARK.search(text, position)
             if match is None:
@@ -145,7 +146,7 @@ class _Scanner:
             elif mark[0] in '<=>|':
                 position = self.marker(start, mark)
             else:
-                end = position if mark[0] == '-' else end_of_quoted(text, start)
+                end = position if mark[0] == '-' else end_of_quoted(text, start, fresh)
                 if end < 0:
                     self.problems.append(ScanProblem(start, UNTERMINATED[mark[0]]))
                     opened.clear()  # one fault is enough: everything after it is a guess
@@ -153,6 +154,7 @@ class _Scanner:
                     self.finish(len(text))
                     break
                 position = end or position
+                fresh = end or fresh
                 if mark[0] in '-/':
                     self.comment(start, position)
         return Scan(tuple(self.statements), tuple(self.problems), tuple(self.comments))

@@ -87,10 +87,11 @@ def read(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         elif name == 'Operator':
             _add_operators(tokens, value, start + first)
         elif name == 'Literal' or name == 'Symbol':
-            if prefix(source, first) == 'n':
+            glued = prefix(source, first, tokens[-1].end - start if tokens else 0)
+            if glued == 'n':
                 # scan.l reads N'x' as NCHAR 'x'.
                 tokens.append(Token('word', 'nchar', start + first - 1, start + first))
-            tokens.append(_quoted(source, first, at, start))
+            tokens.append(_quoted(source[first:at], glued, start + first))
         elif name == 'Number':
             tokens.append(Token('number', value, start + first, start + at))
         elif name == 'Placeholder':
@@ -134,11 +135,9 @@ def _add_operators(tokens: list[Token], run: str, start: int) -> None:
         run, start = run[length:], start + length
 
 
-def _quoted(source: str, first: int, at: int, base: int, escape: str = '\\') -> Token:
-    """The string, bit string or name whose quotes stand at ``source[first:at]``."""
-    raw = source[first:at]
-    glued = prefix(source, first) if raw[0] != '$' else ''
-    begin, end = base + first - len(glued.strip('n')), base + at
+def _quoted(raw: str, glued: str, at: int, escape: str = '\\') -> Token:
+    """The string, bit string or name whose quotes stand at the offset ``at``."""
+    begin, end = at - len(glued.strip('n')), at + len(raw)
     if raw[0] == '"':
         value = name_value(raw, glued, escape)
         if not value:
@@ -158,7 +157,8 @@ def _apply_uescape(tokens: list[Token], text: str) -> list[Token]:
             quoted = out[-2]
             if text[quoted.start:quoted.start + 2].lower() == 'u&' and len(token.value) == 1:
                 del out[-2:]
-                read_again = _quoted(text, quoted.start + 2, quoted.end, 0, token.value)
+                raw = text[quoted.start + 2:quoted.end]
+                read_again = _quoted(raw, 'u&', quoted.start + 2, token.value)
                 out.append(read_again._replace(end=token.end))
                 continue
         out.append(token)

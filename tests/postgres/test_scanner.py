@@ -19,7 +19,7 @@ def pieces(text: str) -> list[str]:
 
 
 def problems(text: str) -> list[tuple[int, str]]:
-    return [tuple(p) for p in scan(text).problems]
+    return [(p.position, p.what) for p in scan(text).problems]
 
 
 WHOLE = [
