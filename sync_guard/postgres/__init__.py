@@ -6,6 +6,7 @@ files before them have built.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from sync_guard.postgres.operations import Directive
 from sync_guard.postgres.operations import SqlFile
@@ -37,6 +38,7 @@ def replay(state: State | None, files: Iterable[tuple[str, SqlFile]]) -> State:
     return replay_files(base() if state is None else state, files)
 
 
+@cache
 def base() -> State:
     """What a Supabase database holds before the first migration (``supabase.sql``)."""
     from importlib.resources import files

@@ -70,7 +70,8 @@ def read(cursor: Cursor, line: int, statement: ReadSql) -> Do | None:
     tag = text.index('$', start + 1) + 1 - start
     tokens = tokenise(text, start + tag, end - tag)
     inner = Cursor(text, tokens, cursor.line_of)
-    return Do(line, _Reader(inner, statement).block())
+    block = _Reader(inner, statement).block()
+    return Do(line, block) if block.body else None
 
 
 def body(cursor: Cursor, statement: ReadSql) -> Block:

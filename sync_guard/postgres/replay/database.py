@@ -151,9 +151,11 @@ class Database:
     def report(self, refusal: Refused) -> None:
         origin = Origin(self.path, self.line)
         known = refusal.object
-        if known is not None and refusal.missing and known in self.missing:
-            self._also_at(known, origin)
-            return
+        if known is not None and refusal.missing:
+            for cause in (known, Name(known.schema, '')):
+                if cause in self.missing:
+                    self._also_at(cause, origin)
+                    return
         if refusal.missing and known is not None:
             if is_managed(known.schema) and known.schema != 'extensions':
                 self.notes.append(Note(
@@ -167,6 +169,12 @@ class Database:
         self.problems.append(Problem(
             refusal.sqlstate, refusal.message, origin, known, hint, (origin,),
         ))
+
+    def needed_here(self, name: Name) -> None:
+        """Something that was found is needed at the line being replayed: if it is only assumed to
+        be there, that is a further place of its problem."""
+        if name in self.missing and self.is_assumed(name):
+            self._also_at(name, Origin(self.path, self.line))
 
     def _also_at(self, name: Name, origin: Origin) -> None:
         index = self.missing[name]
@@ -249,8 +257,7 @@ class Database:
         """The table or view of this name; 42P01 or 3F000 where there is none."""
         name = self.find(ref, self.tables)
         if name is not None:
-            if name in self.missing and self.is_assumed(name):
-                self._also_at(name, Origin(self.path, self.line))
+            self.needed_here(name)
             return self.tables[name]
         other = self.find(ref, self.sequences, self.index_owner)
         if other is not None:

@@ -55,6 +55,7 @@ def resolve(db: Database, written: TypeName) -> Type:
             break
         full = db.find(Ref(written.schema, name), db.types, db.tables)
         if full is not None:
+            db.needed_here(full)
             return Type(full.schema, full.name, written.modifiers, is_array)
     ref = Ref(written.schema, written.name)
     if ref.schema is not None and ref.schema not in db.schemas:
