@@ -46,6 +46,7 @@ COLUMNS = {
     'f': 'numeric(10,2)', 'g': 'boolean', 'h': 'text[]', 'm': 'mood', 'n': 'date', 'p': 'bigint',
     'q': 'uuid', 'r': 'double precision', 'Quoted': 'int', 'user': 'int', 'bp': 'char(3)',
     'sm': 'smallint', 'ts': 'timestamp', 'tm': 'time', 'iv': 'interval', 't': 'citext',
+    'position': 'text',
 }
 
 

@@ -23,7 +23,9 @@ _VALUES = {
     'current_schema': 'name',
 }
 _WITH_PRECISION = ('current_time', 'current_timestamp', 'localtime', 'localtimestamp')
-_NO_NAMES = frozenset(('select', 'with', 'values', 'exists', 'row', 'overlay', 'position', 'table'))
+# Words that begin forms not read here: always, and before a parenthesis.
+_RESERVED = frozenset(('select', 'with', 'table'))
+_UNREAD_FORMS = frozenset(('values', 'exists', 'row', 'overlay', 'position', 'normalize'))
 
 
 def primary(grammar: Grammar) -> Expr:
@@ -73,7 +75,7 @@ def _word(grammar: Grammar, word: str) -> Expr:
         if form is not None:
             grammar.at += 1
             return form(grammar)
-    if word in _NO_NAMES:
+    if word in _RESERVED or ahead == '(' and word in _UNREAD_FORMS:
         raise Unknown
     typed = _typed_literal(grammar)
     return typed if typed is not None else _name(grammar)
