@@ -166,11 +166,12 @@ def _findings(
 def _findings_before(
         repository: Repository, change: Change, after: Iterable[Side], request: Request,
         landed: Mapping[str, Landed | None], cache: Cache,
-) -> tuple[frozenset[tuple[str, ...]], Stats]:
+) -> tuple[set[tuple[str, ...]], Stats]:
     """The identities of what was wrong before: it does not block.
 
     Measured at the level and with the severities of now: raising them is no reason to block. But
-    its own decisions count: to take one back is a change like any other.
+    its own decisions count: to take one back is a change like any other. What a merge brings in
+    was wrong before if it was on either side.
     """
     from sync_guard.checklist.findings import findings_of
     from sync_guard.checklist.sides import find_projects
@@ -178,21 +179,24 @@ def _findings_before(
     from sync_guard.errors import UsageError
 
     now = {side.project.root: side.project for side in after}
-    try:
-        projects = find_projects(repository, change.before)
-    except UsageError:
-        # The configuration was broken, and this change mends it.
-        projects = tuple(now.values())
-    before = read_sides(
-        repository, change.before, tuple(p for p in projects if p.root in now), cache,
-    )
-    older = frozenset(
-        finding.identity for side in before.sides for finding in findings_of(
-            side, now[side.project.root].settings, _level(now[side.project.root], request),
-            landed.get(side.project.root), repository, refused_schema=True,
-        )
-    )
-    return older, before.stats
+    older: set[tuple[str, ...]] = set()
+    cost = Stats()
+    for snapshot in (change.before, *(repository.merged() if change.merging else ())):
+        try:
+            projects = find_projects(repository, snapshot)
+        except UsageError:
+            # The configuration was broken, and this change mends it.
+            projects = tuple(now.values())
+        known = tuple(project for project in projects if project.root in now)
+        before = read_sides(repository, snapshot, known, cache)
+        cost = Stats(cost.parsed + before.stats.parsed)
+        for side in before.sides:
+            project = now[side.project.root]
+            older.update(finding.identity for finding in findings_of(
+                side, project.settings, _level(project, request), landed.get(project.root),
+                repository, refused_schema=True,
+            ))
+    return older, cost
 
 
 def _level(project: Project, request: Request) -> Level:

@@ -144,8 +144,27 @@ class Repository:
     def staged(self) -> Change:
         """What a commit would make now: HEAD before, the index after."""
         changes = self.staged_changes()
-        merging = os.path.exists(os.path.join(self.git_dir, 'MERGE_HEAD'))
-        return self.change('HEAD', 'the index', changes, self._index(), merging=merging)
+        return self.change(
+            'HEAD', 'the index', changes, self._index(), merging=bool(self.merge_heads()),
+        )
+
+    def merge_heads(self) -> list[str]:
+        """The commits that are being merged into HEAD, by id; none outside of a merge."""
+        try:
+            with open(os.path.join(self.git_dir, 'MERGE_HEAD'), 'rb') as file:
+                return decode(file.read()).split()
+        except OSError:
+            return []
+
+    def merged(self) -> tuple[Snapshot, ...]:
+        """What the commits that are being merged into HEAD hold."""
+        heads = self.merge_heads()
+        index = self._index() if heads else {}
+        return tuple(
+            self.snapshot(head[:12], before_of(index, read_raw(
+                self.git.run(*_STAGED, head, '--', *self.patterns), self.interest,
+            ))) for head in heads
+        )
 
     def everything(self) -> Change:
         """The whole index as if it were new: nothing before, everything changed."""

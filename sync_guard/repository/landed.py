@@ -63,12 +63,7 @@ def _checked(repository: Repository, change: Change) -> list[str]:
     """The ids of the commits that what is checked builds on, or is."""
     if change.tip is not None:
         return [change.tip]
-    names = ['HEAD']
-    try:
-        with open(os.path.join(repository.git_dir, 'MERGE_HEAD'), 'rb') as file:
-            names += decode(file.read()).split()
-    except OSError:
-        pass
+    names = ['HEAD', *repository.merge_heads()]
     return [commit.oid for commit in _commits(repository, names).values()]
 
 

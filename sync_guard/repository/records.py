@@ -21,7 +21,7 @@ _NAMES = (
 _SCRIPTS = frozenset({'js', 'ts', 'mjs', 'cjs', 'mts', 'cts'})
 # The same for git, which sorts 100,000 files out in a quarter of the time: pathspecs that hold
 # whatever is_guarded() holds, and little else.
-GUARDED = tuple(f':(icase)*{ending}' for ending in (
+GUARDED = tuple(f':(top,icase)*{ending}' for ending in (
     '.sql', '.prisma', *_NAMES, 'supabase/config.toml', 'prisma.config.*', '.config/prisma.*',
 ))
 
