@@ -105,19 +105,23 @@ def _compare_existence(tables: Tables, sides: Sides, expected: Expected) -> Iter
             else:
                 # Prisma's engine misses a table there, though the client can query a view.
                 yield ModelWithoutTable(model, there, 'strict', doubt(there))
-    known = len(tables.pairs) + len(tables.renamed)
-    elsewhere = len(missing) >= _MANY and known < len(missing)
+    extra = [t for t in tables.unpaired_tables if not _is_external(t.key, expected)]
     unknown = tuple(table for table, _ in tables.unknown)
-    if elsewhere or unknown:
-        yield SetUp(tuple(missing) if elsewhere else (), unknown, known)
-    for model in [] if elsewhere else missing:
+    known = len(tables.pairs)
+    nowhere = [*missing, *(model for _, model in tables.renamed)]
+    if len(nowhere) >= _MANY and known < len(nowhere):
+        # Two schemas that hardly know each other: what either lacks of the other says nothing.
+        yield SetUp(tuple(nowhere), unknown, known, len(extra) + len(tables.renamed))
+        return
+    if unknown:
+        yield SetUp((), unknown, known)
+    for model in missing:
         ignored = (model.key, None) in expected.ignored
         yield ModelWithoutTable(model, None, 'strict' if ignored else 'types')
     for table, model in tables.renamed:
         yield ModelWithoutTable(model, table, 'types', doubt(table))
-    for table in tables.unpaired_tables:
-        if not _is_external(table.key, expected):
-            yield TableWithoutModel(table, _level_of_table(table, sides), doubt(table))
+    for table in extra:
+        yield TableWithoutModel(table, _level_of_table(table, sides), doubt(table))
 
 
 def _level_of_table(table: Table, sides: Sides) -> Level:

@@ -41,7 +41,8 @@ def _built(column: Column, sides: Sides) -> Default | None:
     if column.generated is not None:
         return Default('expression', column.generated, column.generated)
     default = column.default
-    if default is None:
+    if default is None or default.text.upper().startswith('NULL::'):
+        # DEFAULT NULL, which PostgreSQL keeps where it casts it to a length or precision.
         return None
     scalar = kind_of(column.type, sides.built, sides)
     if default.kind == 'now' and scalar != 'DateTime':

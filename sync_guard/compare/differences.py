@@ -201,11 +201,13 @@ class CrossSchemaReference(NamedTuple):
 class SetUp(NamedTuple):
     """The models' tables come from elsewhere. ``missing`` are the models no migration makes a
     table for (empty when they are few: then each is a difference of its own), ``unknown`` the
-    tables with a model whose columns are not known, ``known`` how many are paired."""
+    tables with a model whose columns are not known, ``known`` how many are paired, ``extra`` how
+    many tables have no model (0 when each is a difference of its own)."""
 
     missing: tuple[Table, ...]
     unknown: tuple[Table, ...]
     known: int
+    extra: int = 0
     level: Level = 'types'
     uncertain: str | None = None
 

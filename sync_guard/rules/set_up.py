@@ -36,6 +36,9 @@ def set_up(difference: SetUp, context: Context) -> Iterator[Finding]:
             f'in {" and ".join(folders) or "the migrations"} ({missing}): '
             'their tables come from elsewhere'
         )
+        if difference.extra:
+            tables = '1 table has' if difference.extra == 1 else f'{difference.extra} tables have'
+            what += f', and {tables} no model'
     else:
         unknown = _listed([f'{t.key} ({t.uncertain})' for t in difference.unknown])
         what = f'not compared, since the columns are not known: {unknown}'

@@ -40,6 +40,8 @@ SILENT = [
     Silent('any two times', column("timestamptz default '2020-01-01'"),
            field('DateTime? @default("2021-01-01T00:00:00Z") @db.Timestamptz')),
     Silent('null', column('text default null'), field('String?')),
+    Silent('null with a precision', column('numeric(12, 2) default null'),
+           field('Decimal? @db.Decimal(12, 2)')),
     Silent('of a domain', 'create domain d as int default 5;' + column('d'), field('Int?')),
 ]
 SPEAKS = [

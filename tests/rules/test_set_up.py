@@ -42,6 +42,15 @@ def test_most_models_without_a_table_are_said_once() -> None:
     )
 
 
+def test_tables_without_a_model_are_counted_then() -> None:
+    (finding,) = found(table('x') + table('y') + table('z'), MODELS)
+
+    assert finding.message == (
+        '7 of 7 models have no table in supabase/migrations (a, b, c, d, e and 2 more): '
+        'their tables come from elsewhere, and 3 tables have no model'
+    )
+
+
 def test_what_is_there_is_compared_all_the_same() -> None:
     rules = {finding.rule for finding in found('create table a (id text primary key);', MODELS)}
 
