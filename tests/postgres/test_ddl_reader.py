@@ -33,7 +33,7 @@ from sync_guard.postgres.operations import SetSearchPath
     pytest.param('grant all on schema public to anon; alter role anon set x = 1', id='grants'),
     pytest.param('alter default privileges in schema a grant all on tables to b', id='privileges'),
     pytest.param('create publication p; alter publication p add table t', id='publications'),
-    pytest.param('set statement_timeout = 0; reset role; show all; vacuum; analyze t', id='session'),
+    pytest.param('set statement_timeout = 0; reset role; show all; vacuum', id='session'),
     pytest.param('alter table t owner to x, enable row level security', id='indifferent actions'),
     pytest.param('copy t (a) from stdin;\n1\tcreate table\n\\.\n', id='COPY data'),
     pytest.param("do $$ begin raise notice 'create'; end $$", id='a block that builds nothing'),
@@ -54,8 +54,8 @@ def test_what_is_not_compared_is_passed_over_in_silence(text: str) -> None:
         SqlProblem(2, 8, 'unterminated-sql', 'unterminated quote'), id='quote',
     ),
     pytest.param(
-        'create table a (x int);\n  /* open', SqlProblem(2, 3, 'unterminated-sql', 'unterminated comment'),
-        id='comment',
+        'create table a (x int);\n  /* open',
+        SqlProblem(2, 3, 'unterminated-sql', 'unterminated comment'), id='comment',
     ),
     pytest.param(
         'do $x$ begin end $y$;', SqlProblem(1, 4, 'unterminated-sql', 'unterminated dollar quote'),
@@ -83,7 +83,9 @@ def test_what_cannot_be_read_is_named_where_it_opens(text: str, expected: SqlPro
 
 
 def test_a_conflict_marker_is_its_own_rule_and_hides_no_other_statement() -> None:
-    file = read('<<<<<<< HEAD\ncreate table a (x int);\n=======\ncreate table b (x int);\n>>>>>>> x\n')
+    file = read(
+        '<<<<<<< HEAD\ncreate table a (x int);\n=======\ncreate table b (x int);\n>>>>>>> x\n',
+    )
     assert {p.rule for p in file.problems} == {'conflict-marker'}
     assert [o.name.name for o in file.operations if isinstance(o, CreateTable)] == ['a', 'b']
 
@@ -108,7 +110,7 @@ def test_a_table_that_cannot_be_read_is_there_all_the_same() -> None:
 @pytest.mark.parametrize('text, expected', [
     pytest.param(
         '-- sync-guard: ignore cannot-apply made by hand\n\ncreate table t (\n  a int\n);\n',
-        Directive(1, 'ignore', 'cannot-apply', 'made by hand', 3, 5), id='the statement that follows',
+        Directive(1, 'ignore', 'cannot-apply', 'made by hand', 3, 5), id='the statement below',
     ),
     pytest.param(
         'create table t (\n  a int, -- sync-guard: ignore column-without-field later\n  b int);',

@@ -1,6 +1,8 @@
 """DO blocks whose course only a running server knows: uncertain, with a note, and never a guess."""
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sync_guard.catalog import Enum
@@ -27,7 +29,7 @@ def doubts(state: State) -> list[str]:
     return found + [e.name for e in state.catalog.enums() if e.uncertain]
 
 
-def _parts(table: Table) -> list[object]:
+def _parts(table: Table) -> list[Any]:
     return [
         *(table.columns or ()), *table.uniques, *table.foreign_keys, *table.indexes,
         *((table.primary_key,) if table.primary_key else ()),
@@ -83,8 +85,8 @@ def test_what_may_or_may_not_run_is_uncertain_and_noted(block: str, uncertain: l
     'if (select count(*) from t) > 0 then create policy p on t using (true); end if;',
     "execute format('create policy %I on %I using (true)', x, y);",
     "execute 'grant select on ' || x || ' to anon';",
-    "for r in select * from t loop execute format('alter table %I enable row level security', r.b); "
-    'end loop;',
+    "for r in select * from t loop execute format('alter table %I force row level security', r.b);"
+    ' end loop;',
     'for r in select * from t loop update t set b = r.b; end loop;',
 ])
 def test_what_changes_nothing_that_is_compared_is_no_doubt(block: str) -> None:
