@@ -277,13 +277,15 @@ class OwnedBy(NamedTuple):
 class Alter(NamedTuple):
     """ALTER TABLE, VIEW, MATERIALIZED VIEW, FOREIGN TABLE, INDEX, SEQUENCE, TYPE, DOMAIN, SCHEMA
     or EXTENSION. ``kind`` is that word, lower case. Actions that change nothing that is compared
-    (OWNER TO, ENABLE ROW LEVEL SECURITY, …) are left out: the object must still be there."""
+    (OWNER TO, ENABLE ROW LEVEL SECURITY, …) are left out: the object must still be there.
+    ``only`` leaves partitions and heirs alone."""
 
     line: int
     kind: str
     name: Ref
     actions: tuple[Any, ...] = ()
     if_exists: bool = False
+    only: bool = False
 
 
 # Types, sequences, indexes, schemas, extensions

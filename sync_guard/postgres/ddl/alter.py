@@ -38,7 +38,7 @@ _INDIFFERENT = (
 def relation(cursor: Cursor, line: int, kind: str) -> Alter:
     """Behind ALTER TABLE, VIEW, MATERIALIZED VIEW, FOREIGN TABLE, INDEX."""
     if_exists = cursor.if_exists()
-    cursor.accept('only')
+    only = cursor.accept('only')
     name = cursor.ref()
     cursor.operator('*')
     actions: list[Any] = []
@@ -56,7 +56,7 @@ def relation(cursor: Cursor, line: int, kind: str) -> Alter:
                 break
     if not cursor.at_end():
         raise cursor.fail()
-    return Alter(line, kind, name, tuple(actions), if_exists)
+    return Alter(line, kind, name, tuple(actions), if_exists, only)
 
 
 def rename_or_move(cursor: Cursor) -> Any:

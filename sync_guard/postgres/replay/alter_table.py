@@ -47,9 +47,13 @@ def alter(db: Database, operation: op.Alter) -> None:
     elif not all(isinstance(a, (op.RenameTo, op.SetSchema)) for a in operation.actions):
         # ALTER TABLE may rename a view, index or sequence, and nothing else about them.
         raise errors.wrong_kind(name, 'table')
-    for action in sorted(operation.actions, key=_order):
-        db.attempt(action.line, _apply, name, action)
-        db.line = operation.line
+    db.only = operation.only
+    try:
+        for action in sorted(operation.actions, key=_order):
+            db.attempt(action.line, _apply, name, action)
+            db.line = operation.line
+    finally:
+        db.only = False
 
 
 def _apply(db: Database, name: Name, action: Any) -> None:
@@ -93,7 +97,7 @@ def _add_column(db: Database, name: Name, action: op.AddColumn) -> None:
             raise errors.column_exists(name, spec.name)
         column = columns.make(db, name, spec)
         db.put(table._replace(columns=(*table.columns, column)))
-        for child in db.children(name):
+        for child in db.heirs(name):
             if child.columns is not None and child.column(spec.name) is None:
                 db.put(child._replace(columns=(*child.columns, column)))
     for constraint in spec.constraints:
@@ -108,7 +112,7 @@ def _drop_column(db: Database, name: Name, action: op.DropColumn) -> None:
     if column is not None:
         _not_inherited(db, table, column.name, 'drop')
         drop_column(db, name, column.name, action.cascade)
-        for child in db.children(name):
+        for child in db.heirs(name):
             if child.columns is not None and child.column(column.name) is not None:
                 drop_column(db, child.key, column.name, True)
 
@@ -153,7 +157,7 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
     if column is None:
         return
     _not_inherited(db, db.tables[name], column.name, 'alter')
-    for each in (name, *(c.key for c in db.children(name))):
+    for each in (name, *(c.key for c in db.heirs(name))):
         known = db.tables[each].column(action.name)
         if known is not None:
             _change(db, each, known, known._replace(
@@ -179,7 +183,7 @@ def _set_default(db: Database, name: Name, action: op.SetDefault) -> None:
     default = None
     if action.expression is not None:
         default = columns.default_of(db, action.expression, column.type)
-    for each in (name, *(c.key for c in db.children(name))):
+    for each in (name, *(c.key for c in db.heirs(name))):
         known = db.tables[each].column(action.name)
         if known is not None:
             _change(db, each, known, known._replace(
@@ -200,7 +204,7 @@ def _set_not_null(db: Database, name: Name, action: op.SetNotNull) -> None:
             raise errors.plain('42601', (
                 f'column "{column.name}" of relation "{name.name}" is an identity column'
             ), name)
-    for each in (name, *(c.key for c in db.children(name))):
+    for each in (name, *(c.key for c in db.heirs(name))):
         known = db.tables[each].column(action.name)
         if known is not None and known.nullable is action.not_null:
             _change(db, each, known, known._replace(
@@ -281,7 +285,7 @@ def _rename_column(db: Database, name: Name, action: op.RenameColumn) -> None:
     if table.column(action.to) is not None:
         raise errors.column_exists(name, action.to)
     relations.rename_column(db, name, action.name, action.to, db.origin(action.line))
-    for child in db.children(name):
+    for child in db.heirs(name):
         relations.rename_column(db, child.key, action.name, action.to, db.origin(action.line))
 
 
@@ -296,7 +300,7 @@ def add_constraint(db: Database, name: Name, spec: op.ConstraintSpec) -> None:
     """Add it here and, where PostgreSQL does so, to the children: checks are inherited by all,
     keys and foreign keys by partitions."""
     constraints.add(db, name, spec)
-    for child in db.children(name):
+    for child in db.heirs(name):
         if child.partition_of is not None and spec.kind != 'check':
             partitions.follow(db, child.key, name)
         elif spec.kind == 'check':

@@ -193,7 +193,7 @@ def drop_named(db: Database, table: Table, name: str, cascade: bool) -> None:
         foreign_keys=tuple(k for k in table.foreign_keys if k.name != name),
         checks=tuple(c for c in table.checks if c.name != name),
     ))
-    for child in db.children(table.key):
+    for child in [] if db.only else db.children(table.key):
         for inherited in [n for record in gone for n in _inherited(child, table.key, record)]:
             drop_named(db, db.tables[child.key], inherited, cascade)
 

@@ -51,7 +51,7 @@ class Saved(NamedTuple):
 class Database:
     """``path`` and ``line`` are the place being replayed. While ``strict``, a refusal is raised to
     the EXCEPTION handler that waits for it instead of being written down; while ``silent``, it is
-    neither, as the statement may not run at all."""
+    neither, as the statement may not run at all. ``only`` is set while ALTER TABLE ONLY is."""
 
     def __init__(self, state: State) -> None:
         catalog = state.catalog
@@ -78,6 +78,7 @@ class Database:
         self.search_path = DEFAULT_PATH
         self.path = ''
         self.line = 0
+        self.only = False
         self.strict = False
         self.silent = False
 
@@ -316,6 +317,13 @@ class Database:
                 self.constraint_count[name] = left
             else:
                 self.constraint_count.pop(name, None)
+
+    def heirs(self, name: Name) -> list[Table]:
+        """Whom a change to a table reaches: its children, theirs, and so on; with ONLY nobody."""
+        if self.only:
+            return []
+        children = self.children(name)
+        return [*children, *(heir for child in children for heir in self.heirs(child.key))]
 
     def children(self, name: Name) -> list[Table]:
         """Partitions and heirs of a table."""

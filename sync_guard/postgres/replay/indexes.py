@@ -44,7 +44,7 @@ def create(db: Database, operation: CreateIndex) -> None:
     )
     db.put(table._replace(indexes=(*table.indexes, index)))
     if table.kind == 'partitioned table' and not operation.only:
-        for child in db.children(table.key):
+        for child in db.heirs(table.key):
             copy_keys(db, child.key, db.tables[table.key], foreign_keys=False)
 
 

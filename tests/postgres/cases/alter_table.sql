@@ -263,3 +263,71 @@ create table t (a integer);
 -- file
 alter table t add column b integer, drop column nope;
 -- refused: 42703
+-- case: what the parent gets reaches partitions of partitions
+create table p (a integer not null, b integer not null) partition by range (a);
+create table p1 partition of p for values from (1) to (9) partition by list (b);
+create table p11 partition of p1 default;
+alter table p add column c text default 'x';
+alter table p add primary key (a, b);
+create index p_c on p (c);
+alter table p alter column c type varchar(9), alter column c set not null;
+alter table p rename column c to d;
+alter table p drop column d;
+-- case: what the parent gets reaches grandchildren
+create table p (a integer);
+create table c () inherits (p);
+create table g () inherits (c);
+alter table p add column b integer default 1, add check (b > 0);
+alter table p alter column b set not null, alter a type bigint;
+alter table p rename b to beta;
+alter table p drop column a;
+-- case: ONLY keeps a change from the children
+create table p (a integer, b integer);
+create table c () inherits (p);
+alter table only p alter column a set default 5;
+alter table only p drop column b;
+-- case: a foreign key to a partitioned table
+create table p (a integer primary key) partition by list (a);
+create table p1 partition of p for values in (1);
+create table t (a integer references p on delete cascade);
+create table p2 partition of p for values in (2);
+-- case: a serial column of a table that is renamed keeps its sequence's name
+create table t (a serial);
+alter table t rename to u;
+alter table u rename column a to b;
+alter sequence t_a_seq rename to numbers;
+-- case: a unique key whose name an index of another table has
+create table u (a integer);
+create index t_a_key on u (a);
+create table t (a integer unique);
+-- case: a constraint's name another table's constraint has
+create table u (a integer, constraint t_a_check check (a > 0));
+create table t (a integer check (a > 1), b integer check (b > 1));
+alter table t drop constraint t_a_check1;
+-- case: two foreign keys over one column
+create table p (a integer primary key);
+create table t (a integer references p references p on delete cascade, foreign key (a) references p);
+-- case: the same unique key written twice is made once
+create table t (a integer unique, b text, unique (a), unique (a, b), unique (b, a));
+-- case: a primary key that is unique too
+create table t (a integer primary key unique, unique (a));
+-- case: NOT NULL added with ADD CONSTRAINT
+-- not yet: names of NOT NULL constraints
+-- since: 18
+create table t (a integer, b integer);
+alter table t add constraint a_set not null a, add not null b;
+alter table t drop constraint a_set;
+-- case: NOT VALID and ENFORCED
+-- since: 18
+create table p (a integer primary key);
+create table t (a integer references p not enforced, b integer check (b > 0) not enforced);
+-- case: pg_dump's way to a partition's keys and indexes
+create table p (a integer not null, b text) partition by list (a);
+create table p1 (a integer not null, b text);
+alter table only p attach partition p1 for values in (1);
+alter table only p add constraint p_pkey primary key (a);
+alter table only p1 add constraint p1_pkey primary key (a);
+create index p_b on only p using btree (b);
+create index p1_b on p1 using btree (b);
+alter index p_pkey attach partition p1_pkey;
+alter index p_b attach partition p1_b;
