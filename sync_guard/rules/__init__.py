@@ -13,7 +13,7 @@ what the replay could not apply) and from ``compare.py`` (one Difference type a 
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import os
 import sys
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -74,15 +74,18 @@ def rule(name: str, *, item: Item, on: type) -> Callable[[CheckFunction], CheckF
 def load() -> dict[str, Rule]:
     """Every rule by name. Imports the modules of this package once."""
     if not _RULES:
-        for module in pkgutil.iter_modules(__path__):
-            importlib.import_module(f'{__name__}.{module.name}')
+        # Not pkgutil.iter_modules(): it imports inspect, a third of what all rules cost.
+        for entry in sorted(os.listdir(__path__[0])):
+            name, _, ending = entry.partition('.')
+            if ending == 'py' and not name.startswith('_'):
+                importlib.import_module(f'{__name__}.{name}')
     return _RULES
 
 
 def findings(facts: Iterable[object], context: Context) -> Iterator[Finding]:
     """What the rules say about the facts, each fact given to the rules of its type."""
-    load()
     for fact in facts:
+        load()
         # Not type(fact): importing the rule `type` puts its module under that name here.
         for found in _BY_FACT.get(fact.__class__, ()):
             yield from found.check(fact, context)
