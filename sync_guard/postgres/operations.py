@@ -396,12 +396,6 @@ class Drop(NamedTuple):
     cascade: bool = False
 
 
-class DropOwned(NamedTuple):
-    """A statement that may take away anything (DROP OWNED BY)."""
-
-    line: int
-
-
 class Comment(NamedTuple):
     """COMMENT ON TABLE, VIEW, COLUMN, TYPE, …; ``column`` is that of a column, or the
     constraint of a table. ``text`` None takes

@@ -26,11 +26,11 @@ from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.errors import Refused
 from sync_guard.postgres.replay.evaluate import each_row
 from sync_guard.postgres.replay.evaluate import evaluate
-from sync_guard.postgres.replay.evaluate import Partly
-from sync_guard.postgres.replay.evaluate import PLACEHOLDER
 from sync_guard.postgres.replay.evaluate import Scope
-from sync_guard.postgres.replay.evaluate import UNKNOWN
-from sync_guard.postgres.replay.evaluate import Unknown
+from sync_guard.postgres.replay.functions import Partly
+from sync_guard.postgres.replay.functions import PLACEHOLDER
+from sync_guard.postgres.replay.functions import UNKNOWN
+from sync_guard.postgres.replay.functions import Unknown
 from sync_guard.postgres.replay.state import Function
 
 # PL/pgSQL's names for SQLSTATEs (plerrcodes.h), as far as DDL raises them.
