@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Literal
 from typing import NamedTuple
 
 from sync_guard.config import Config
@@ -45,6 +47,28 @@ class Project(NamedTuple):
     prisma_major: int | None = None
     prisma_config: str | None = None
     enabled: bool = True
+
+
+class SideGone(NamedTuple):
+    """A project that had both sides and has lost one: ``path`` is gone, ``left`` still there.
+    ``root`` is the project's now."""
+
+    root: str
+    side: Literal['schema', 'migrations']
+    path: str
+    left: str
+
+
+def sides_gone(before: Iterable[Project], after: Collection[Project]) -> Iterator[SideGone]:
+    """The projects that lose all of one side. Losing both is leaving, and none of our business."""
+    for old in before:
+        if not (old.migrations and old.schema_files):
+            continue
+        for new in after:
+            if set(new.migrations) & set(old.migrations) and not new.schema_files:
+                yield SideGone(new.root, 'schema', old.schema_files[0], new.migrations[0])
+            elif set(new.schema_files) & set(old.schema_files) and not new.migrations:
+                yield SideGone(new.root, 'migrations', old.migrations[0], new.schema_files[0])
 
 
 def discover(

@@ -1,4 +1,4 @@
-"""`git sync-guard check` as people meet it: real repositories, the text, the JSON, the exit code."""
+"""`git sync-guard check` as people meet it: real repositories, text, JSON, exit codes."""
 from __future__ import annotations
 
 import io
@@ -41,7 +41,8 @@ model User {
 IN_STEP = {FIRST: USERS_SQL, SCHEMA: USERS_PRISMA}
 LAST_SEEN = '-- remember\nalter table users add column last_seen timestamptz;\n'
 MENDED = USERS_PRISMA.replace(
-    '  email String\n', '  email String\n  lastSeen DateTime? @map("last_seen") @db.Timestamptz(6)\n',
+    '  email String\n',
+    '  email String\n  lastSeen DateTime? @map("last_seen") @db.Timestamptz(6)\n',
 )
 
 
@@ -292,6 +293,31 @@ def test_deleting_the_migration_of_a_column_is_noticed(tmp_path: Path) -> None:
     repository.git('rm', '--quiet', SECOND)
 
     assert 'field-without-column' in check(repository).new
+
+
+@pytest.mark.parametrize(('folder', 'left'), [('supabase', SCHEMA), ('prisma', 'supabase')])
+def test_deleting_a_whole_side_is_noticed(
+        repository: GitRepository, folder: str, left: str,
+) -> None:
+    repository.git('rm', '-r', '--quiet', folder)
+
+    answer = check(repository)
+
+    assert (answer.code, answer.new) == (1, ['missing-side'])
+    assert answer.json['findings'][0]['path'].startswith(left)
+
+
+def test_deleting_both_sides_is_leaving(repository: GitRepository) -> None:
+    repository.git('rm', '-r', '--quiet', 'supabase', 'prisma')
+
+    assert check(repository).code == 0
+
+
+def test_a_schema_that_moves_is_found_again(repository: GitRepository) -> None:
+    repository.write('packages/db/prisma/x', '')
+    repository.git('mv', SCHEMA, 'packages/db/prisma/schema.prisma')
+
+    assert check(repository).json['findings'] == []
 
 
 def test_a_range_is_measured_from_its_merge_base(repository: GitRepository) -> None:

@@ -17,7 +17,7 @@ GROUPS = (
     {'toml', 'config', 'repository', 'cache'},
     {'postgres', 'prisma'},
     {'projects', 'schemas'},
-    {'migrations', 'compare', 'expectations', 'ignores'},
+    {'migrations', 'compare', 'expectations', 'ignores', 'decisions'},
     {'rules'},
     {'checklist'},
     {'report'},

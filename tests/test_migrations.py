@@ -75,7 +75,8 @@ def test_the_cli_passes_over_these_names(name: str, why: str) -> None:
 def test_files_that_are_no_ones_business(name: str) -> None:
     files = chain(Project('', (FOLDER,), ()), entries(name))
 
-    assert files.migrations == files.skipped == ()
+    assert files.migrations == ()
+    assert files.skipped == ()
 
 
 def test_versions_are_ordered_as_text() -> None:

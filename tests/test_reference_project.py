@@ -74,7 +74,7 @@ EDITS = [
     Edit('a primary key is dropped', 'primary-key', SQL, '',
          'ALTER TABLE relationships DROP CONSTRAINT relationships_pkey;\n'),
     Edit('an id becomes a unique field', 'primary-key', SCHEMA,
-         'userId            String    @id @db.Uuid', 'userId            String    @unique @db.Uuid'),
+         'userId            String    @id @db', 'userId            String    @unique @db'),
     Edit('a unique constraint is dropped', 'unique', SQL,
          'slug TEXT NOT NULL UNIQUE', 'slug TEXT NOT NULL'),
     Edit('a unique attribute is added', 'unique', SCHEMA, '  plan                 String  ',

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sync_guard.compare import compare
+from sync_guard.decisions import stale_decisions
+from sync_guard.decisions import undecided
 from sync_guard.finding import Finding
 from sync_guard.finding import Level
 from sync_guard.finding import LEVELS
@@ -19,21 +21,23 @@ from sync_guard.rules import findings
 if TYPE_CHECKING:
     from sync_guard.checklist.sides import Side
     from sync_guard.config import Settings
+    from sync_guard.projects import SideGone
     from sync_guard.repository import Landed
     from sync_guard.repository import Repository
 
 
 def findings_of(
         side: Side, settings: Settings, level: Level, landed: Landed | None,
-        repository: Repository, *, refused_schema: bool,
+        repository: Repository, *, refused_schema: bool, gone: Iterable[SideGone] = (),
 ) -> list[Finding]:
     """All findings at ``level``, with the severities of ``settings``.
 
     ``refused_schema`` says whether a schema that Prisma refuses is compared all the same: what is
-    to be committed is not (its problem comes first), what it is measured against is.
+    to be committed is not (its problem comes first), what it is measured against is. ``gone`` is
+    what the project has lost.
     """
     context = Context(side.project, side.build.catalog, side.expectation.expected)
-    facts = [*_facts(side, landed, repository, refused_schema)]
+    facts = [*gone, *_facts(side, landed, repository, refused_schema)]
     kept, unused = apply(findings(facts, context), _directives(side))
     kept += findings(unused, context)
     return [*_at_level(kept, settings, level)]
@@ -52,12 +56,18 @@ def _facts(
     if expectation.expected is not None and project.migrations and (
         refused_schema or not refused
     ):
-        yield from compare(side.build.catalog, expectation.expected, project.prisma_major)
+        yield from undecided(
+            compare(side.build.catalog, expectation.expected, project.prisma_major),
+            project.settings,
+        )
+    yield from stale_decisions(project.settings, side.build.catalog, expectation.expected)
 
 
 def _directives(side: Side) -> Iterator[Ignore]:
-    for said in (*side.build.said, *side.expectation.said):
-        yield from ignores(said.path, said.directives)
+    for in_sql in side.build.said:
+        yield from ignores(in_sql.path, in_sql.directives)
+    for in_schema in side.expectation.said:
+        yield from ignores(in_schema.path, in_schema.directives)
 
 
 def _at_level(

@@ -62,7 +62,8 @@ def read_sides(
     expectations = expect_all(projects, snapshot.entries, repository.read, cache)
     return Sides(
         tuple(
-            Side(project, snapshot.entries, *rest) for project, *rest in
+            Side(project, snapshot.entries, files, build, expectation)
+            for project, files, build, expectation in
             zip(projects, chains, builds.builds, expectations.expectations)
         ),
         Stats(builds.parsed + expectations.parsed, builds.cached + expectations.cached),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sync_guard.checklist import Outcome
 from sync_guard.checklist import Stats
 from sync_guard.checklist import Verdict
+from sync_guard.errors import UsageError
 from sync_guard.finding import Finding
 from sync_guard.finding import ITEMS
 from sync_guard.finding import Level
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from sync_guard.cache import Cache
     from sync_guard.checklist.sides import Side
     from sync_guard.projects import Project
+    from sync_guard.projects import SideGone
     from sync_guard.repository import Change
     from sync_guard.repository import Landed
+    from sync_guard.repository import Snapshot
 
 
 class Request(NamedTuple):
@@ -94,13 +97,14 @@ def _examine(repository: Repository, request: Request) -> Outcome:
 
     change, subject = _change(repository, request)
     projects = find_projects(repository, change.after)
-    touched = _touched(projects, change)
+    gone = _gone(repository, change, projects)
+    touched = _touched(projects, change, {fact.root for fact in gone})
     if not touched:
         return _nothing(subject)
     cache = Cache(os.path.join(repository.common_dir, 'sync-guard', 'cache.db'))
     after = read_sides(repository, change.after, touched, cache)
     landed = _landed(repository, change, touched)
-    found = _findings(after.sides, request, landed, repository)
+    found = _findings(after.sides, request, landed, gone, repository)
     cost = after.stats
     if any(f.severity != 'note' for f in found) and change.before.entries:
         older, more = _findings_before(repository, change, after.sides, request, landed, cache)
@@ -126,14 +130,40 @@ def _change(repository: Repository, request: Request) -> tuple[Change, str]:
     return repository.staged(), 'this commit'
 
 
-def _touched(projects: Iterable[Project], change: Change) -> tuple[Project, ...]:
-    """The projects whose files change; all of them where a file that says how they hang together
-    changes (sync-guard.toml, package.json, …)."""
+def _gone(
+        repository: Repository, change: Change, projects: tuple[Project, ...],
+) -> list[SideGone]:
+    """The projects that lose a side; asked only where a file of one is deleted."""
+    from sync_guard.projects import sides_gone
+
+    deleted = (path for path in change.changed if path not in change.after.entries)
+    if not any(path.lower().endswith(('.sql', '.prisma')) for path in deleted):
+        return []
+    return [*sides_gone(_projects_before(repository, change.before, projects), projects)]
+
+
+def _projects_before(
+        repository: Repository, snapshot: Snapshot, now: tuple[Project, ...],
+) -> tuple[Project, ...]:
+    from sync_guard.checklist.sides import find_projects
+
+    try:
+        return find_projects(repository, snapshot)
+    except UsageError:
+        # The configuration was broken, and this change mends it.
+        return now
+
+
+def _touched(
+        projects: Iterable[Project], change: Change, roots: set[str],
+) -> tuple[Project, ...]:
+    """The projects with these roots, and those whose files change; all of them where a file that
+    says how they hang together changes (sync-guard.toml, package.json, …)."""
     if any(not path.lower().endswith(('.sql', '.prisma')) for path in change.changed):
         return tuple(projects)
-    return tuple(project for project in projects if any(
+    return tuple(project for project in projects if project.root in roots or any(
         path in project.schema_files or path.startswith(tuple(f'{m}/' for m in project.migrations))
-        # A schema that is gone is in no project any more.
+        # One of several files of a schema that is deleted is in no project any more.
         or path.endswith('.prisma') and path not in change.after.entries
         for path in change.changed
     ))
@@ -153,13 +183,14 @@ def _landed(
 
 def _findings(
         sides: Iterable[Side], request: Request, landed: Mapping[str, Landed | None],
-        repository: Repository,
+        gone: Iterable[SideGone], repository: Repository,
 ) -> list[Finding]:
     from sync_guard.checklist.findings import findings_of
 
     return [finding for side in sides for finding in findings_of(
         side, side.project.settings, _level(side.project, request),
         landed.get(side.project.root), repository, refused_schema=False,
+        gone=[fact for fact in gone if fact.root == side.project.root],
     )]
 
 
@@ -174,19 +205,13 @@ def _findings_before(
     was wrong before if it was on either side.
     """
     from sync_guard.checklist.findings import findings_of
-    from sync_guard.checklist.sides import find_projects
     from sync_guard.checklist.sides import read_sides
-    from sync_guard.errors import UsageError
 
     now = {side.project.root: side.project for side in after}
     older: set[tuple[str, ...]] = set()
     cost = Stats()
     for snapshot in (change.before, *(repository.merged() if change.merging else ())):
-        try:
-            projects = find_projects(repository, snapshot)
-        except UsageError:
-            # The configuration was broken, and this change mends it.
-            projects = tuple(now.values())
+        projects = _projects_before(repository, snapshot, tuple(now.values()))
         known = tuple(project for project in projects if project.root in now)
         before = read_sides(repository, snapshot, known, cache)
         cost = Stats(cost.parsed + before.stats.parsed)

@@ -60,8 +60,6 @@ def migration_facts(
             yield facts.Text(said.path, *problem)
     for refused in build.problems:
         yield facts.Refused(refused)
-    for entry, line in project.settings.decided_at.items():
-        yield facts.Decision(entry, line)
 
 
 def _names(

@@ -107,10 +107,3 @@ class Text(NamedTuple):
     rule: str
     message: str
     blocks: bool
-
-
-class Decision(NamedTuple):
-    """One entry of [supabase-only], at ``line`` of the configuration."""
-
-    entry: str
-    line: int

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 
 from sync_guard.compare.differences import TableWithoutModel
-from sync_guard.config import reason_for
 from sync_guard.finding import Finding
 from sync_guard.rules import Context
 from sync_guard.rules import rule
@@ -25,8 +24,6 @@ from sync_guard.rules._schema import schema_place
 @rule('table-without-model', item='schema', on=TableWithoutModel)
 def table_without_model(difference: TableWithoutModel, context: Context) -> Iterator[Finding]:
     table = difference.table
-    if reason_for(context.project.settings, table.key) is not None:
-        return
     first = new_model(table, context).partition('\n')[0]
     name = str(table.key)
     # A name that is no bare TOML key is a quoted one.

@@ -7,6 +7,7 @@ from hashlib import sha1
 
 from sync_guard.config import Config
 from sync_guard.config import read as read_config
+from sync_guard.decisions import stale_decisions
 from sync_guard.finding import Finding
 from sync_guard.ignores import apply
 from sync_guard.ignores import ignores
@@ -93,7 +94,10 @@ def found(
         shared = Landed(ref, certain, tip, tip if fork is None else blobs.entries(fork))
     expected = expect([parse('prisma/schema.prisma', DATASOURCE + schema)]) if schema else None
     context = Context(project, build.catalog, expected)
-    facts = migration_facts(project, here, entries, build, shared, blobs.read, CLOCK)
+    facts = [
+        *migration_facts(project, here, entries, build, shared, blobs.read, CLOCK),
+        *stale_decisions(project.settings, build.catalog, expected),
+    ]
     directives = [i for said in build.said for i in ignores(said.path, said.directives)]
     kept, unused = apply(findings(facts, context), directives)
     return [*kept, *findings(unused, context)]

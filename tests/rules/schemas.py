@@ -7,6 +7,7 @@ import pytest
 
 from sync_guard.compare import compare
 from sync_guard.config import Settings
+from sync_guard.decisions import undecided
 from sync_guard.finding import Finding
 from sync_guard.finding import Level
 from sync_guard.postgres import read
@@ -46,7 +47,7 @@ def found(sql: str, schema: str, settings: Settings = Settings()) -> list[Findin
     expected = expect([tree])
     built = replay(None, [(MIGRATION, read(sql))]).catalog
     project = Project('', ('supabase/migrations',), (SCHEMA,), settings)
-    facts = [*tree.problems, *expected.problems, *compare(built, expected)]
+    facts = [*tree.problems, *expected.problems, *undecided(compare(built, expected), settings)]
     return [*findings(facts, Context(project, built, expected))]
 
 
