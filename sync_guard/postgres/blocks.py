@@ -145,7 +145,9 @@ class CallFunctions(NamedTuple):
 
 
 class Do(NamedTuple):
-    """An operation: a DO statement."""
+    """An operation: a DO statement. ``declared``: a comment says what it does where that is not
+    known (``-- sync-guard: assume …`` before it), so that nothing stays in doubt."""
 
     line: int
     block: Block
+    declared: bool = False

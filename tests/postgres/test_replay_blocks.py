@@ -106,18 +106,16 @@ def test_another_language_is_not_followed(language: str) -> None:
     assert doubts(state) == ['t']
 
 
-def test_an_assumption_makes_it_certain() -> None:
-    state = build(
-        _TABLE,
-        "do $$ begin execute current_setting('ddl'); end $$;\n",
-    )
-    assert doubts(state) == ['t']
-    state = build(
-        _TABLE,
-        '-- sync-guard: assume alter table t add column c int;\n'
-        'do $$ begin if random() < 1 then alter table t add column c int; end if; end $$;\n',
-    )
-    assert doubts(state) == []
+@pytest.mark.parametrize('block', [
+    "do $$ begin execute current_setting('ddl'); end $$;",
+    'do $$ begin if random() < 1 then alter table t add column c int; end if; end $$;',
+    "do $$ begin execute format('alter table %I add c int', x); end $$;",
+    'do language plv8 $$ alter table t add column c int $$;',
+])
+def test_an_assumption_before_a_block_says_what_it_does(block: str) -> None:
+    assert doubts(build(_TABLE, block))
+    state = build(_TABLE, f'-- sync-guard: assume alter table t add column c int;\n{block}')
+    assert (doubts(state), state.catalog.notes, state.problems) == ([], (), ())
     assert [c.name for c in state.catalog.tables[Name('public', 't')].columns or ()] == [
         'a', 'b', 'c',
     ]

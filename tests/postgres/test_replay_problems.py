@@ -130,3 +130,19 @@ def test_what_supabase_brings_has_no_origin_and_is_no_problem() -> None:
     assert [note.text for note in state.catalog.notes] == [
         'storage.some_future_table is not known here: storage belongs to the platform',
     ]
+
+
+def test_what_an_extension_brings_is_its_own_affair() -> None:
+    state = build(
+        'create extension pg_cron with schema pg_catalog;\ngrant all on cron.job to postgres;\n'
+        'create policy p on cron.some_table using (true);',
+    )
+    assert (state.problems, state.catalog.notes) == ((), ())
+
+
+def test_a_schema_of_the_platform_that_is_not_there_is_noted() -> None:
+    state = build('grant all on pgmq.q_a to anon;', 'create policy p on pgmq.a_a using (true)')
+    assert state.problems == ()
+    assert [note.text for note in state.catalog.notes][:1] == [
+        'schema pgmq is not known here: pgmq belongs to the platform',
+    ]

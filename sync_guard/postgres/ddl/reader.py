@@ -87,6 +87,7 @@ class _Reader:
         self.operations: list[Operation] = []
         self.problems: list[SqlProblem] = []
         self.faults: list[int] = []
+        self.declared: set[int] = set()
 
     def read(self) -> SqlFile:
         scanned = scan(self.text)
@@ -98,6 +99,8 @@ class _Reader:
         found, assumed = directives.read(self.text, scanned.comments, spans, self.lines)
         pieces = [(s.start, s.end, s.kind) for s in scanned.statements]
         for start, end in assumed:
+            # The statement below is what the comment is about.
+            self.declared.update([s for s, _ in spans if s >= end][:1])
             inner = scan(self.text[start:end])
             pieces += [(start + s.start, start + s.end, s.kind) for s in inner.statements]
         for start, end, kind in sorted(pieces):
@@ -135,7 +138,7 @@ class _Reader:
         """A DO block that cannot be followed: what its DDL names is uncertain. Without DDL it
         does not matter."""
         names = others.named_in(self.text, start, end)
-        if not names:
+        if not names or start in self.declared:
             return []
         at = self.lines.line(min(offset, end))
         reason = f'this DO block cannot be followed (line {at})'
@@ -190,7 +193,10 @@ class _Reader:
         if first == 'do':
             cursor = self.cursor(start, end)
             cursor.i += 1
-            return _some(blocks.read(cursor, line, self.statement))
+            block = blocks.read(cursor, line, self.statement)
+            return [] if block is None else [
+                block._replace(declared=start in self.declared),
+            ]
         if first in others.IGNORED_COMMANDS or text[start:start + 1] == '(':
             return self.need(start, end, words, line)
         near = (text[start:end].split(None, 1) or [''])[0][:40]

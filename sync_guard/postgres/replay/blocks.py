@@ -78,7 +78,7 @@ _MOST_ROUNDS = 10_000
 
 def run(db: Database, operation: Do) -> None:
     """Carry out a DO statement."""
-    _Run(db).block(operation.block)
+    _Run(db, declared=operation.declared).block(operation.block)
 
 
 def create_function(db: Database, operation: CreateFunction) -> None:
@@ -94,10 +94,12 @@ def call(db: Database, operation: CallFunctions) -> None:
 
 
 class _Run:
-    """One execution: the variables, the rounds left, and how deep functions have called others."""
+    """One execution: the variables, the rounds left, how deep functions have called others, and
+    whether what cannot be known has been declared."""
 
-    def __init__(self, db: Database, depth: int = 0) -> None:
+    def __init__(self, db: Database, depth: int = 0, declared: bool = False) -> None:
         self.db = db
+        self.declared = declared
         self.variables: dict[str, Any] = {}
         self.rounds = _MOST_ROUNDS
         self.depth = depth
@@ -110,11 +112,10 @@ class _Run:
             function = self.db.functions[name]
             block = _read_body(function.body, operation.line)
             if block is None or self.depth > _MOST_DEPTH:
-                reason = f'what function {name} builds cannot be followed'
-                doubt.everything(self.db, operation.line, reason)
+                self.doubt_all(operation.line, f'what function {name} builds cannot be followed')
                 continue
             values = [self.value(argument) for argument in arguments]
-            inner = _Run(self.db, self.depth + 1)
+            inner = _Run(self.db, self.depth + 1, self.declared)
             inner.variables.update(zip(function.parameters, values))
             inner.block(block)
 
@@ -217,7 +218,14 @@ class _Run:
             return None
         return self.statements(statement.otherwise)
 
+    def doubt_all(self, line: int, reason: str) -> None:
+        if not self.declared:
+            doubt.everything(self.db, line, reason)
+
     def perhaps(self, line: int, reason: str, body: Sequence[Statement]) -> None:
+        if self.declared:
+            return
+
         def run() -> None:
             try:
                 self.statements(body)
@@ -271,7 +279,9 @@ class _Run:
         if command is None:
             return
         if not isinstance(command, Partly):
-            doubt.everything(db, statement.line, 'what this EXECUTE runs is not known here')
+            self.doubt_all(statement.line, 'what this EXECUTE runs is not known here')
+            return
+        if self.declared:
             return
         reason = 'what this EXECUTE changes is not known here'
         for operation in _read(command.text, statement.line):

@@ -158,9 +158,12 @@ class Database:
                     self._also_at(cause, origin)
                     return
         if refusal.missing and known is not None:
-            if is_managed(known.schema) and known.schema != 'extensions':
-                self.notes.append(Note(
-                    f'{known} is not known here: {known.schema} belongs to the platform', origin,
+            if known.schema != 'extensions' and is_managed(known.schema):
+                if known.schema in self.extensions.values():
+                    return  # the extension's own
+                what = str(known) if known.name else f'schema {known.schema}'
+                self.note(self.line, (
+                    f'{what} is not known here: {known.schema} belongs to the platform'
                 ))
                 return
             self.missing[known] = len(self.problems)

@@ -5,6 +5,7 @@ of PostgreSQL's contrib and of the extensions Supabase offers.
 """
 from __future__ import annotations
 
+from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Name
 from sync_guard.catalog import OtherType
 from sync_guard.postgres.operations import Alter
@@ -57,9 +58,10 @@ def create(db: Database, operation: CreateExtension) -> None:
     own = _OWN_SCHEMA.get(name)
     if own is not None:
         db.schemas.setdefault(own)
-    if operation.schema is not None and operation.schema not in db.schemas:
-        raise errors.schema_missing(operation.schema)
-    schema = own or operation.schema or db.creation_name(Ref(None, name)).schema
+    wanted = operation.schema
+    if wanted is not None and wanted not in db.schemas and wanted != BUILT_IN:
+        raise errors.schema_missing(wanted)
+    schema = own or wanted or db.creation_name(Ref(None, name)).schema
     db.extensions[name] = schema
     for type_ in _TYPES.get(name, '').split():
         full = Name(schema, type_)
