@@ -1,7 +1,7 @@
 """`python -m sync_guard`: the same as the console script."""
 from __future__ import annotations
 
-from sync_guard.cli import main
+from sync_guard.main import main
 
 if __name__ == '__main__':
     raise SystemExit(main())

@@ -48,9 +48,10 @@ class Type(NamedTuple):
     """A column's type by PostgreSQL's internal name.
 
     ``name`` is ``pg_type.typname`` without the array underscore (``int4``, ``varchar``,
-    ``timestamptz``, ``mood``). ``modifiers`` are those in parentheses (``('10', '2')``); empty means
-    none written, None means *any* (Prisma's ``@db.Timestamptz`` without a number). Arrays have no
-    dimensions: PostgreSQL does not enforce them and format_type() prints one pair of brackets.
+    ``timestamptz``, ``mood``). ``modifiers`` are those in parentheses (``('10', '2')``); empty
+    means none written, None means *any* (Prisma's ``@db.Timestamptz`` without a number). Arrays
+    have no dimensions: PostgreSQL does not enforce them and format_type() prints one pair of
+    brackets.
     """
 
     schema: str

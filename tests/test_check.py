@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sync_guard.cli import main
+from sync_guard.main import main
 from tests.support import GitRepository
 from tests.support import make_repository
 

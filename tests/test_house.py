@@ -23,6 +23,7 @@ GROUPS = (
     {'report'},
     {'commands'},
     {'cli'},
+    {'main'},
     {'__main__'},
 )
 PLACE = {room: place for place, group in enumerate(GROUPS) for room in group}

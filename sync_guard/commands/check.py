@@ -42,8 +42,9 @@ class Request(NamedTuple):
 
 
 def check(
-        cwd: str, environ: Mapping[str, str], out: TextIO, *, range_: str | None, staged: bool,
-        base: str | None, everything: bool, level: str | None, format_: str, stats: bool,
+        cwd: str, environ: Mapping[str, str], out: TextIO, *, range_: str | None = None,
+        staged: bool = False, base: str | None = None, everything: bool = False,
+        level: str | None = None, format_: str = 'text', stats: bool = False,
 ) -> int:
     """Run the check and write its report to ``out``. Returns the exit code.
 
