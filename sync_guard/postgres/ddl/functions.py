@@ -4,8 +4,6 @@ Of all CREATE FUNCTION statements only those in PL/pgSQL with DDL or EXECUTE in 
 """
 from __future__ import annotations
 
-import re
-
 from sync_guard.postgres.blocks import CallFunctions
 from sync_guard.postgres.blocks import CreateFunction
 from sync_guard.postgres.blocks import Expression
@@ -14,19 +12,7 @@ from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Unexpected
 from sync_guard.postgres.operations import Ref
 
-_BUILDS = (
-    r'(?i:\bexecute\b|\b(?:create|alter|drop)\s+(?:table|type|index|unique|schema|view|domain|'
-    r'materialized|sequence|extension)\b)'
-)
-_CALL = r'(?i:(?:select|call|perform)\s+(?:\*\s*from\s+)?["\w]+(?:\s*\.\s*["\w]+)?\s*\()'
-# A longer SELECT is a query over data, not a call for its effect.
-_LONGEST_CALL = 4_000
 _MODES = ('in', 'inout', 'out', 'variadic')
-
-
-def builds(text: str, start: int, end: int) -> bool:
-    """Whether a CREATE FUNCTION may be one that builds something."""
-    return re.compile(_BUILDS).search(text, start, end) is not None
 
 
 def create(cursor: Cursor, line: int) -> CreateFunction | None:
@@ -68,13 +54,6 @@ def _parameters(cursor: Cursor) -> tuple[str, ...]:
         if not cursor.sign(',') and cursor.at_end():
             raise cursor.fail(')')
     return tuple(found)
-
-
-def is_call(text: str, start: int, end: int) -> bool:
-    """Whether a SELECT or CALL begins with a function, as those do that are run for effect."""
-    return end - start < _LONGEST_CALL and (
-        re.compile(_CALL).match(text, start, end) is not None
-    )
 
 
 def calls(cursor: Cursor, line: int) -> CallFunctions | None:

@@ -56,6 +56,14 @@ _GRANT = (
     rf'sequences|tables|tablespace|type|types)\b)'
     rf'({_NAME}(?:\s*[.,]\s*{_NAME})*){_GAP}(?:to|from)\b'
 )
+# What in a function's body may build something.
+_BUILDS = (
+    r'(?:\bexecute\b|\b(?:create|alter|drop)\s+(?:table|type|index|unique|schema|view|domain|'
+    r'materialized|sequence|extension)\b)'
+)
+_CALL = r'(?:(?:select|call|perform)\s+(?:\*\s*from\s+)?["\w]+(?:\s*\.\s*["\w]+)?\s*\()'
+# A longer SELECT is a query over data, not a call for its effect.
+_LONGEST_CALL = 4_000
 _compiled: dict[str, re.Pattern[str]] = {}
 
 
@@ -86,6 +94,18 @@ def named_in(text: str, start: int, end: int) -> tuple[Ref, ...]:
     for match in _pattern('named', pattern).finditer(text, start, end):
         found.update(dict.fromkeys(_refs(match[1])[:1]))
     return tuple(found)
+
+
+def builds(text: str, start: int, end: int) -> bool:
+    """Whether a CREATE FUNCTION may be one that builds something."""
+    return _pattern('builds', _BUILDS).search(text, start, end) is not None
+
+
+def is_call(text: str, start: int, end: int) -> bool:
+    """Whether a SELECT or CALL begins with a function, as those do that are run for effect."""
+    return end - start < _LONGEST_CALL and (
+        _pattern('call', _CALL).match(text, start, end) is not None
+    )
 
 
 def first_name(text: str, start: int, end: int, skip: int) -> Ref | None:

@@ -2,12 +2,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from sync_guard.postgres.blocks import Block
 from sync_guard.postgres.ddl import alter
-from sync_guard.postgres.ddl import blocks
 from sync_guard.postgres.ddl import directives
-from sync_guard.postgres.ddl import functions
 from sync_guard.postgres.ddl import indexes
 from sync_guard.postgres.ddl import objects
 from sync_guard.postgres.ddl import others
@@ -27,6 +25,9 @@ from sync_guard.postgres.scanner import Lines
 from sync_guard.postgres.scanner import scan
 from sync_guard.postgres.tokens import read as tokenise
 from sync_guard.postgres.tokens import Unreadable
+
+if TYPE_CHECKING:
+    from sync_guard.postgres.blocks import Block
 
 _WORD = re.compile(r'[A-Za-z_]+')
 _SPACE = re.compile(r'(?:\s+|--[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*')
@@ -57,6 +58,7 @@ def read_command(text: str, line: int) -> list[Operation]:
 
 def read_body(text: str, line: int) -> Block | None:
     """The PL/pgSQL of a function that is called at ``line``; None where it cannot be followed."""
+    from sync_guard.postgres.ddl import blocks
     reader = _Reader(text, _OneLine(line))
     try:
         return blocks.body(reader.cursor(0, len(text)), reader.statement)
@@ -170,8 +172,9 @@ class _Reader:
         line = self.lines.line(start)
         if first in ('create', 'alter', 'drop', 'comment'):
             if first != 'comment' and len(words) > 1 and _is_ignored(words):
-                if first == 'create' and functions.builds(text, start, end):
+                if first == 'create' and others.builds(text, start, end):
                     if words[_kind_index(words)] in ('function', 'procedure'):
+                        from sync_guard.postgres.ddl import functions
                         return _some(functions.create(self.cursor(start, end), line))
                 return self.need(start, end, words, line)
             made = definition(self.cursor(start, end), line)
@@ -188,9 +191,11 @@ class _Reader:
         if first == 'select' and 'search_path' in text[start:end].lower():
             if len(words) > 1 and words[1] in ('set_config', 'pg_catalog'):
                 return _some(session.set_config(self.cursor(start, end), line))
-        if first in ('select', 'call') and functions.is_call(text, start, end):
+        if first in ('select', 'call') and others.is_call(text, start, end):
+            from sync_guard.postgres.ddl import functions
             return _some(functions.calls(self.cursor(start, end), line))
         if first == 'do':
+            from sync_guard.postgres.ddl import blocks  # PL/pgSQL: most files have none
             cursor = self.cursor(start, end)
             cursor.i += 1
             block = blocks.read(cursor, line, self.statement)

@@ -1,6 +1,7 @@
 """DO blocks carried out against the catalog: conditions, loops, EXECUTE, EXCEPTION."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence
 from typing import Any
 
@@ -338,3 +339,10 @@ def _handles(condition: str, sqlstate: str) -> bool:
         return True
     wanted = _CONDITIONS.get(condition, condition)
     return wanted == sqlstate or wanted.endswith('000') and wanted[:2] == sqlstate[:2]
+
+
+APPLY: dict[type, Callable[[Database, Any], None]] = {
+    Do: run,
+    CreateFunction: create_function,
+    CallFunctions: call,
+}
