@@ -87,14 +87,16 @@ def _entry(tokens: list[_Token], at: int, key: str) -> list[_Token]:
     if at >= len(tokens) or tokens[at].text != '{':
         return []
     at += 1
-    while at < len(tokens) and tokens[at].text != '}':
+    while at < len(tokens):
         name = tokens[at].text.strip('"\'`')
         end = _end_of_entry(tokens, at)
         if name == key and at + 1 < end and tokens[at + 1].text == ':':
             return tokens[at + 2:end]
         if name == key and end == at + 1:
             return tokens[at:end]  # `{ schema }` stands for `{ schema: schema }`
-        at = end + 1 if end < len(tokens) and tokens[end].text == ',' else end
+        if end < len(tokens) and tokens[end].text == '}':
+            break
+        at = end + 1
     return []
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
 from sync_guard.catalog import Default
@@ -15,6 +14,8 @@ from sync_guard.prisma.scalars import scalar_of
 _ESCAPES = {code: f'\\u{code:04x}' for code in range(32)} | {
     ord('\\'): '\\\\', ord('"'): '\\"', ord('\n'): '\\n', ord('\r'): '\\r', ord('\t'): '\\t',
 }
+# Of these introspection reads ARRAY['…'], and not the spelling '{…}'.
+_UNREAD_LISTS = ('bytea', 'inet', 'bit', 'varbit')
 # Scalars whose literal defaults db pull writes as they are, not as a text.
 _BARE = frozenset({'Int', 'BigInt', 'Float', 'Decimal', 'Boolean'})
 
@@ -73,19 +74,30 @@ def _default(column: Column, scalar: str | None, labels: dict[str, str]) -> str 
         return 'dbgenerated()'
     if default.kind == 'now' and scalar == 'DateTime' and not column.type.is_array:
         return 'now()'
+    if default.kind == 'literal' and column.type.is_array and default.value == '[]':
+        return '[]'
     if default.kind != 'literal' or scalar is None:
         return _generated(default)
-    if scalar == 'DateTime' or (column.type.schema == BUILT_IN and column.type.name == 'uuid'):
+    if scalar == 'DateTime' or column.type.name == 'uuid':
         # Introspection reads no literal of these types.
         return _generated(default)
-    if column.type.is_array:
-        import json
-        try:
-            items = json.loads(default.value)
-        except ValueError:
-            return _generated(default)
-        return f'[{", ".join(_literal(_text(item), scalar, labels) for item in items)}]'
-    return _literal(default.value, scalar, labels)
+    if not column.type.is_array:
+        return _literal(default.value, scalar, labels)
+    if column.type.name in _UNREAD_LISTS and default.text.startswith("'"):
+        return _generated(default)
+    return _list(default, scalar, labels)
+
+
+def _list(default: Default, scalar: str, labels: dict[str, str]) -> str | None:
+    import json
+    try:
+        items = json.loads(default.value)
+    except ValueError:
+        return _generated(default)
+    if any(not isinstance(item, (str, int, float)) for item in items):
+        # Prisma has no word for NULL or a list in a list.
+        return _generated(default)
+    return f'[{", ".join(_literal(_text(item), scalar, labels) for item in items)}]'
 
 
 def _generated(default: Default | None) -> str | None:

@@ -50,7 +50,8 @@ def _field(draw: st.DrawFn, number: int) -> str:
     default = draw(st.sampled_from(['', *_DEFAULTS[scalar]]))
     if default == 'autoincrement()' and (arity or native == '@db.Oid'):
         default = ''
-    if arity == '[]' and default and '(' not in default and scalar != 'Unsupported("tsvector")':
+    # Lists of bytes and times have defaults that introspection does not read.
+    if arity == '[]' and default and '(' not in default and scalar not in ('Bytes', 'DateTime'):
         default = f'[{default}]'
     elif arity == '[]':
         default = ''

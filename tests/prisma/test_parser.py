@@ -22,7 +22,8 @@ PIECES = st.sampled_from([
     '\r', ' id Int @id\n', '@', '@@', '@db.Uuid', '(', ')', '[', ']', ',', ':', '=', '?', '!', '"',
     '"x"',
     '\\', '// c', '/*', '*/', '-1', '1.5', '1e5', 'Unsupported(', '\ufeff', '\0', '\u00a0', 'é',
-    '.', '\ud800', 'x.y', '/// sync-guard: ignore type why\n', 'fields: ', '{ not: null }', '"\\u12"',
+    '.', '\ud800', 'x.y', '/// sync-guard: ignore type why\n', 'fields: ', '{ not: null }',
+    '"\\u12"',
 ])
 ANY_TEXT = st.one_of(st.lists(PIECES, max_size=60).map(''.join), st.text(max_size=60))
 

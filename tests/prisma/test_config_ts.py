@@ -1,0 +1,79 @@
+"""prisma.config.ts, as people write it: what is plain text is read, what is a program is not."""
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync_guard.prisma.config_ts import PrismaConfig
+from sync_guard.prisma.config_ts import read_config
+
+
+@pytest.mark.parametrize('text', [
+    '', '{', 'export default {}', 'schema: "x"', '// schema: "x"', '"schema"',
+    'export default defineConfig({ migrations: { schema: "x" } })',
+    'export default defineConfig({ datasource: { url: env("schema") } })',
+])
+def test_no_schema_is_named(text: str) -> None:
+    assert read_config('prisma.config.ts', text) == PrismaConfig()
+
+
+@pytest.mark.parametrize(('text', 'schema'), [
+    ('export default defineConfig({ schema: "prisma/schema.prisma" });', 'prisma/schema.prisma'),
+    ("export default { schema: './db' } satisfies PrismaConfig", './db'),
+    ('module.exports = { schema: `prisma` }', 'prisma'),
+    ('export default defineConfig({ "schema": "a", tables: {} })', 'a'),
+    ('export default defineConfig({ earlyAccess: true, /* x */ schema: // y\n "a" })', 'a'),
+    ('export default defineConfig({ schema: path.join("prisma", "schema.prisma") })',
+     'prisma/schema.prisma'),
+    ('export default defineConfig({ schema: path.join(__dirname, "prisma", "db") })', 'prisma/db'),
+    ('export default defineConfig({ schema: resolve(import.meta.dirname, `./p.prisma`) })',
+     './p.prisma'),
+    ('const schema = path.join("a", "b")\nexport default defineConfig({ schema })', 'a/b'),
+    ('const where = "a.prisma";\nconst o = 1\nexport default { schema: where }', 'a.prisma'),
+    ('const config = { schema: "x" };\nexport default config;', 'x'),
+    ('export default defineConfig(() => ({ schema: "x" }))', 'x'),
+    ('export default defineConfig({ seed: "tsx {", schema: "x" })', 'x'),
+])
+def test_the_schema_is_read(text: str, schema: str) -> None:
+    assert read_config('prisma.config.ts', text) == PrismaConfig(schema=schema)
+
+
+@pytest.mark.parametrize('text', [
+    'export default defineConfig({ schema: process.env.SCHEMA ?? "a" })',
+    'export default defineConfig({ schema: `${root}/schema.prisma` })',
+    'export default defineConfig({ schema: path.join(root, "a") })',
+    'export default defineConfig({ schema: isTest ? "a" : "b" })',
+    'export default defineConfig({ schema: schema })',
+    'const schema = schema\nexport default defineConfig({ schema })',
+])
+def test_a_schema_that_a_program_makes_is_not_guessed(text: str) -> None:
+    assert read_config('prisma.config.ts', text) == PrismaConfig(unread=('schema',))
+
+
+@pytest.mark.parametrize(('value', 'external'), [
+    ('["public.users", \'auth.users\',]', ('public.users', 'auth.users')),
+    ('[]', ()),
+    ('NAMES', ('a.b',)),
+])
+def test_external_tables_are_read(value: str, external: tuple[str, ...]) -> None:
+    text = (
+        'const NAMES = ["a.b"] as const\n'
+        f'export default defineConfig({{ tables: {{ external: {value} }},\n'
+        '  enums: { external: ["auth.aal"] } })'
+    )
+    assert read_config('prisma.config.ts', text) == PrismaConfig(None, external, ('auth.aal',))
+
+
+def test_external_tables_that_a_program_makes_are_not_guessed() -> None:
+    text = 'export default defineConfig({ tables: { external: [...a, "b"] } })'
+    assert read_config('prisma.config.ts', text) == PrismaConfig(unread=('tables.external',))
+
+
+@given(st.lists(st.sampled_from([
+    'export default', ' defineConfig(', '{', '}', '[', ']', '(', ')', ',', ':', ';', 'schema',
+    '"a"', "'", '`', '${', '//', '/*', '*/', '\n', 'tables', 'external', 'path.join(', 'const ',
+    '=', '\\',
+])).map(''.join))
+def test_no_text_is_too_odd_to_read(text: str) -> None:
+    assert isinstance(read_config('prisma.config.ts', text), PrismaConfig)
