@@ -142,6 +142,23 @@ def test_a_passing_check_prints_nothing(repository: GitRepository) -> None:
     assert (answer.code, answer.out, answer.err) == (0, '', '')
 
 
+@pytest.mark.parametrize('arguments', [['--all'], ['HEAD..HEAD'], ['--base', 'main']], ids=' '.join)
+def test_who_asks_for_a_range_gets_a_line(
+        repository: GitRepository, arguments: list[str],
+) -> None:
+    answer = run(repository, 'check', *arguments)
+
+    assert answer.code == 0
+    assert answer.out.startswith('sync-guard: ')
+    assert answer.out.endswith(' is in step\n')
+
+
+def test_a_pushed_range_in_step_is_silent(repository: GitRepository) -> None:
+    refs = {'PRE_COMMIT_FROM_REF': repository.head(), 'PRE_COMMIT_TO_REF': repository.head()}
+
+    assert run(repository, 'check', **refs).out == ''
+
+
 def test_nothing_guarded_staged_is_silent(repository: GitRepository) -> None:
     repository.stage({'README.md': 'Read me.\n'})
 
@@ -173,7 +190,7 @@ def test_the_first_ten_problems_are_shown_and_the_rest_counted(
 
     assert '(13 problems)' in answer.out
     assert answer.out.count('  help: ') == 10
-    assert '\nand 3 more problems: --format json lists all.\n' in answer.out
+    assert '\nand 3 more: git sync-guard check --format json lists all.\n' in answer.out
 
 
 def test_stats_say_that_one_file_of_a_hundred_is_parsed(tmp_path: Path) -> None:

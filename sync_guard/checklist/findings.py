@@ -50,6 +50,7 @@ def _facts(
     yield from migration_facts(
         project, side.chain, side.entries, side.build, landed, repository.read,
     )
+    yield from side.build.catalog.notes
     yield from expectation.unreadable
     yield from expectation.problems
     refused = bool(expectation.problems or expectation.unreadable)

@@ -52,7 +52,8 @@ def check(
     there is one, else what is staged. Raises UsageError for what the user can mend.
     """
     start = time.perf_counter()
-    if not (range_ or staged or base or everything):
+    asked = bool(range_ or base or everything)
+    if not (asked or staged):
         range_ = pushed_range(environ)
     request = Request(range_, base, everything, cast('Level | None', level))
     is_staged = not (range_ or base or everything)
@@ -62,22 +63,19 @@ def check(
     else:
         outcome = _examine(repository, request)
     seconds = time.perf_counter() - start
-    _write(outcome._replace(stats=outcome.stats._replace(seconds=seconds)), out, format_, stats)
-    return outcome.exit
-
-
-def _write(outcome: Outcome, out: TextIO, format_: str, stats: bool) -> None:
+    outcome = outcome._replace(stats=outcome.stats._replace(seconds=seconds))
     if format_ == 'json':
         from sync_guard.report.json import write_json
 
         write_json(outcome, out)
-        return
-    from sync_guard.report.text import write_stats
-    from sync_guard.report.text import write_text
+    else:
+        from sync_guard.report.text import write_stats
+        from sync_guard.report.text import write_text
 
-    write_text(outcome, out)
-    if stats:
-        write_stats(outcome, out)
+        write_text(outcome, out, asked=asked)
+        if stats:
+            write_stats(outcome, out)
+    return outcome.exit
 
 
 def _nothing(subject: str) -> Outcome:

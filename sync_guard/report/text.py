@@ -16,11 +16,17 @@ _MARKS: dict[State, tuple[str, str]] = {
 }
 
 
-def write_text(outcome: Outcome, out: TextIO) -> None:
-    """Write nothing where nothing new was found: a passing hook is silent."""
-    blocking = [f for f in outcome.findings if f.new and f.severity == 'error']
-    warnings = [f for f in outcome.findings if f.new and f.severity == 'warning']
+def write_text(outcome: Outcome, out: TextIO, *, asked: bool) -> None:
+    """Write the report. Where nothing new was found a hook is silent; a person or a CI job that
+    ``asked`` for a range gets one line."""
+    blocking, warnings, notes = (
+        [f for f in outcome.findings if f.new and f.severity == severity]
+        for severity in ('error', 'warning', 'note')
+    )
     if not blocking and not warnings:
+        if asked:
+            out.write(f'sync-guard: {outcome.subject} is in step\n')
+            _write_older(outcome, out)
         return
     if blocking:
         out.write(
@@ -30,13 +36,18 @@ def write_text(outcome: Outcome, out: TextIO) -> None:
     else:
         out.write(f'sync-guard: {count(len(warnings), "warning")} about {outcome.subject}\n\n')
     _write_checklist(outcome, out)
-    shown = [*_by_table(blocking)[:SHOWN], *_by_table(warnings)[:SHOWN]]
+    groups = (blocking, warnings, notes)
+    shown = [finding for group in groups for finding in _by_table(group)[:SHOWN]]
     for finding in shown:
         out.write('\n')
         _write_block(finding, out)
-    rest = len(blocking) + len(warnings) - len(shown)
+    rest = sum(map(len, groups)) - len(shown)
     if rest:
-        out.write(f'\nand {count(rest, "more problem")}: --format json lists all.\n')
+        out.write(f'\nand {rest} more: git sync-guard check --format json lists all.\n')
+    _write_older(outcome, out)
+
+
+def _write_older(outcome: Outcome, out: TextIO) -> None:
     older = sum(1 for f in outcome.findings if not f.new and f.severity == 'error')
     if older:
         verb = 'does' if older == 1 else 'do'

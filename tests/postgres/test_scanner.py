@@ -231,7 +231,7 @@ def test_the_mask_moves_no_offset_and_shows_only_ascii(text: str) -> None:
 
 
 @pytest.mark.parametrize('unit', [
-    '(;', ");", "';", "E'\\'", '"', '$a$', '$$;', '/*', '/**/', '--\n', '\\x\n', ' \n', "''",
+    '(;', ');', "';", "E'\\'", '"', '$a$', '$$;', '/*', '/**/', '--\n', '\\x\n', ' \n', "''",
     "'\n'",
     'create function f() begin atomic;', 'create rule (;', 'copy t from stdin;\n', '<<<<<<< \n',
     '=======\n', 'a', '$', 'create or replace ', '-- sync-guard: x\n',
