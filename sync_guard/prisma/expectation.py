@@ -83,10 +83,10 @@ def read_schema(files: Iterable[SchemaFile]) -> Expected:
 
 
 def _table(model: Model, schema: Schema, relations: tuple[Relation, ...]) -> Table:
-    keys = read_keys(model, schema)
+    keys = read_keys(model)
     foreign_keys = []
     if schema.settings.relation_mode != 'prisma':
-        made = (foreign_key(r, schema) for r in relations if r.model is model)
+        made = (foreign_key(r) for r in relations if r.model is model)
         foreign_keys = [key for key in made if key is not None]
     return Table(
         model.key.schema,

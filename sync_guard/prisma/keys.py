@@ -13,7 +13,6 @@ from sync_guard.prisma.names import unique_name
 from sync_guard.prisma.predicates import predicate
 from sync_guard.prisma.schema import Model
 from sync_guard.prisma.schema import names_in
-from sync_guard.prisma.schema import Schema
 from sync_guard.prisma.schema import text_argument
 from sync_guard.prisma.syntax import Array
 from sync_guard.prisma.syntax import Attribute
@@ -37,7 +36,7 @@ class Keys(NamedTuple):
     indexes: tuple[Index, ...]
 
 
-def read_keys(model: Model, schema: Schema) -> Keys:
+def read_keys(model: Model) -> Keys:
     """The keys and indexes of a model. Fields that are no columns are left out."""
     primary_key = None
     uniques: list[Key] = []

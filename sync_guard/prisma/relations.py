@@ -63,7 +63,7 @@ def read_relations(schema: Schema) -> tuple[Relation, ...]:
     )
 
 
-def foreign_key(relation: Relation, schema: Schema) -> ForeignKey | None:
+def foreign_key(relation: Relation) -> ForeignKey | None:
     """The foreign key that the relation field asks for, where it is the side that holds one."""
     model, other = relation.model, relation.other
     held = [model.columns.get(name) for name in relation.scalars]

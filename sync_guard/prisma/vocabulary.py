@@ -80,9 +80,7 @@ def field_names(table: Table, expected: Expected, habit: Habit) -> dict[str, str
     return names
 
 
-def model_names(
-    wanted: Iterable[Name], expected: Expected, words: Vocabulary,
-) -> dict[Name, str]:
+def model_names(wanted: Iterable[Name], words: Vocabulary) -> dict[Name, str]:
     """The names of all models there are, and of the tables that get one."""
     names = dict(words.models)
     taken = {*names.values(), *words.enums.values()}

@@ -51,7 +51,7 @@ def model_block(
     :func:`relation_lines` has them.
     """
     words = vocabulary(catalog, expected)
-    names = model_names((table.key, *also), expected, words)
+    names = model_names((table.key, *also), words)
     labels = field_names(table, expected, words.habit)
     lines = [_field(column, table, catalog, expected, labels) for column in table.columns or ()]
     lines += relation_fields(table, catalog, expected, names, also)
