@@ -37,8 +37,7 @@ def compare_columns(
     for column in columns.unpaired_columns:
         yield ColumnWithoutField(
             table, model, column, _lacking_enum(column, sides),
-            _level(column.type, sides.built, sides),
-            doubt(table, column),
+            _level_of_lack(column, sides), doubt(table, column),
         )
     for field in columns.unpaired_fields:
         yield FieldWithoutColumn(table, model, field, None, 'types', doubt(table))
@@ -77,6 +76,15 @@ def _level(type_: Type, catalog: Catalog, sides: Sides) -> Level:
     """What Prisma has no type for does not show in TypeScript (``Unsupported("…")`` has no field
     there); that it exists still counts for the client."""
     return 'client' if types.kind_of(type_, catalog, sides) is None else 'types'
+
+
+def _level_of_lack(column: Column, sides: Sides) -> Level:
+    """TypeScript would not show a column that Prisma has no type for; without a field a `create`
+    fails if PostgreSQL demands a value, and else nothing does."""
+    if types.kind_of(column.type, sides.built, sides) is not None:
+        return 'types'
+    filled = column.default or column.identity or column.generated
+    return 'strict' if column.nullable or filled else 'client'
 
 
 def _lacking_enum(column: Column, sides: Sides) -> Enum | None:

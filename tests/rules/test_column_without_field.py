@@ -40,7 +40,7 @@ def test_silent(case: Silent) -> None:
            'users.email (text) has no field in model User',
            'add to model User email String @unique'),
     Speaks('of a type Prisma has no name for',
-           'create table users (id int primary key, bio text, v tsvector);', MODEL, 'client',
+           'create table users (id int primary key, bio text, v tsvector);', MODEL, 'strict',
            'users.v (tsvector) has no field in model User',
            'add to model User v Unsupported("tsvector")?'),
     Speaks('with its enum', "create type mood as enum ('up', 'down');"
