@@ -21,7 +21,12 @@ from tests.support.shell import write
 PYTHON = sys.executable
 POSIX = pytest.mark.skipif(os.name == 'nt', reason='Windows has no executable bit, and few links')
 # Stands where sync-guard would be found on PATH, and says how it was called.
-RECORDER = '#!/bin/sh\necho "sync-guard $*" >> "$CALLS"\nexit "${VERDICT-0}"\n'
+# A push is said in the environment.
+RECORDER = '''#!/bin/sh
+range=${PRE_COMMIT_TO_REF:+ from $PRE_COMMIT_FROM_REF to $PRE_COMMIT_TO_REF}
+echo "sync-guard $*$range" >> "$CALLS"
+exit "${VERDICT-0}"
+'''
 FRAMEWORKS = {
     'a hook without a final newline': b'#!/bin/sh\necho mine "$@"',
     'a hook with Windows line endings': b'#!/bin/sh\r\necho mine\r\n',
@@ -389,7 +394,7 @@ class TestPush:
         calls.unlink()
         assert self.push(repository, 'origin', 'topic') == 0
         tip = git(repository, 'rev-parse', 'topic')
-        assert calls.read_text() == f'sync-guard check refs/remotes/origin/main...{tip}\n'
+        assert calls.read_text() == f'sync-guard check from refs/remotes/origin/main to {tip}\n'
 
     def test_the_default_branch_is_the_one_the_remote_names(
             self, repository: Path, remote: Path, calls: Path,
@@ -403,7 +408,7 @@ class TestPush:
         calls.unlink()
         assert self.push(repository, 'origin', 'main') == 0
         tip = git(repository, 'rev-parse', 'main')
-        assert calls.read_text() == f'sync-guard check refs/remotes/origin/HEAD...{tip}\n'
+        assert calls.read_text() == f'sync-guard check from refs/remotes/origin/HEAD to {tip}\n'
 
     def test_the_first_push_is_checked_from_nothing(
             self, repository: Path, remote: Path, calls: Path,
@@ -411,7 +416,7 @@ class TestPush:
         do_install(repository)
         assert self.push(repository, 'origin', 'main') == 0
         tip = git(repository, 'rev-parse', 'main')
-        assert calls.read_text() == f'sync-guard check {"0" * 40}..{tip}\n'
+        assert calls.read_text() == f'sync-guard check from {"0" * 40} to {tip}\n'
 
     def test_a_push_to_an_address_is_checked_from_what_no_remote_has(
             self, repository: Path, remote: Path, calls: Path, tmp_path: Path,
@@ -425,7 +430,7 @@ class TestPush:
         calls.unlink()
         assert self.push(repository, str(tmp_path / 'fork.git'), 'main') == 0
         tip = git(repository, 'rev-parse', 'main')
-        assert calls.read_text() == f'sync-guard check {known}..{tip}\n'
+        assert calls.read_text() == f'sync-guard check from {known} to {tip}\n'
 
     def test_deleted_branches_and_tags_are_not_checked(
             self, repository: Path, remote: Path, calls: Path,

@@ -43,6 +43,16 @@ class Outcome(NamedTuple):
         return BLOCKED if blocking else IN_STEP
 
 
+def told(findings: Iterable[Finding], noun: str) -> str:
+    """The findings counted: ``2 differences, 1 warning``. Notes change no verdict."""
+    severities = [finding.severity for finding in findings]
+    numbers = (
+        (severities.count('error'), noun), (severities.count('warning'), 'warning'),
+        (severities.count('note'), 'note'),
+    )
+    return ', '.join(f'{n} {what}' if n == 1 else f'{n} {what}s' for n, what in numbers if n)
+
+
 def state_of(findings: Iterable[Finding]) -> State:
     """What an item's findings make of it: one that blocks fails it, any other warns."""
     severities = {f.severity for f in findings}

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Sequence
 
 from sync_guard.checklist import state_of
+from sync_guard.checklist import told
 from sync_guard.checklist import Verdict
 from sync_guard.checklist.sides import Side
 from sync_guard.finding import Finding
@@ -15,7 +16,7 @@ def verdict(sides: Sequence[Side], changed: frozenset[str], new: Sequence[Findin
     """``changed`` are the paths that the change touches, ``new`` its findings of any item."""
     found = [f for f in new if f.item == 'migration']
     if found:
-        return Verdict('migration', state_of(found), _count(len(found)))
+        return Verdict('migration', state_of(found), told(found, 'problem'))
     off = [s.project.root for s in sides if not s.project.enabled]
     if off:
         return Verdict(
@@ -31,7 +32,3 @@ def verdict(sides: Sequence[Side], changed: frozenset[str], new: Sequence[Findin
         return Verdict('migration', 'pass', 'no migration changed')
     what = f'{touched[0]} is' if len(touched) == 1 else f'{len(touched)} migrations are'
     return Verdict('migration', 'pass', f'{what} in order')
-
-
-def _count(number: int) -> str:
-    return '1 problem' if number == 1 else f'{number} problems'

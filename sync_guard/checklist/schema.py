@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sync_guard.checklist import state_of
+from sync_guard.checklist import told
 from sync_guard.checklist import Verdict
 from sync_guard.checklist.sides import Side
 from sync_guard.finding import Finding
@@ -14,8 +15,7 @@ def verdict(sides: Sequence[Side], level: Level, new: Sequence[Finding]) -> Verd
     """``new`` are the change's findings of any item; ``level`` is what was compared at."""
     found = [f for f in new if f.item == 'schema']
     if found:
-        differences = '1 difference' if len(found) == 1 else f'{len(found)} differences'
-        return Verdict('schema', state_of(found), differences)
+        return Verdict('schema', state_of(found), told(found, 'difference'))
     reasons = [reason for side in sides if (reason := _not_compared(side)) is not None]
     if len(reasons) == len(sides):
         return Verdict('schema', 'skipped', reasons[0] if reasons else 'no project here')

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """What to check: a range, the branch since ``base``, everything, or (none of them) what is
-    staged. ``level`` overrides the configuration."""
+    """What to check: a range, a ``pushed`` range, the branch since ``base``, everything, or (none
+    of them) what is staged. ``level`` overrides the configuration."""
 
     range_: str | None = None
+    pushed: str | None = None
     base: str | None = None
     everything: bool = False
     level: Level | None = None
@@ -53,10 +54,9 @@ def check(
     """
     start = time.perf_counter()
     asked = bool(range_ or base or everything)
-    if not (asked or staged):
-        range_ = pushed_range(environ)
-    request = Request(range_, base, everything, cast('Level | None', level))
-    is_staged = not (range_ or base or everything)
+    pushed = None if asked or staged else pushed_range(environ)
+    request = Request(range_, pushed, base, everything, cast('Level | None', level))
+    is_staged = not (asked or pushed)
     repository = Repository.open(cwd, environ, staged=is_staged)
     if is_staged and not repository.staged_changes():
         outcome = _nothing('this commit')
@@ -126,6 +126,8 @@ def _change(repository: Repository, request: Request) -> tuple[Change, str]:
         return repository.base(request.base), f'{request.base}...HEAD'
     if request.range_ is not None:
         return repository.range(request.range_), request.range_
+    if request.pushed is not None:
+        return repository.range(request.pushed), 'this push'
     return repository.staged(), 'this commit'
 
 
