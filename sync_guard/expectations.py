@@ -120,18 +120,22 @@ def _read(files: tuple[tuple[str, str], ...], read: Read) -> Expectation:
     trees = []
     unreadable = []
     external: tuple[str, ...] = ()
+    computed = None
     for path, oid in files:
         text, problem = decode(blobs[oid])
         if not path.endswith('.prisma'):
             from sync_guard.prisma.config_ts import read_config
 
-            external = read_config(path, text).external or ()
+            config = read_config(path, text)
+            external = config.external
+            if 'tables.external' in config.unread:
+                computed = f'tables.external in {path} is computed'
         elif problem is not None:
             unreadable.append(UnreadableSchema(path, problem.what, problem.line))
         else:
             trees.append(parse(path, text))
     said = tuple(SchemaSaid(tree.path, tree.directives) for tree in trees if tree.directives)
-    expected = expect(trees)._replace(external=external)
+    expected = expect(trees)._replace(external=external, external_unread=computed)
     # Prisma says first what it cannot parse; what that leads to would only repeat it.
     problems = tuple(p for tree in trees for p in tree.problems) or expected.problems
     if not expected.is_postgresql:

@@ -424,6 +424,26 @@ def test_a_configuration_broken_before_can_be_mended(tmp_path: Path) -> None:
     assert check(repository).new == ['column-without-field']
 
 
+@pytest.mark.parametrize(('external', 'rules'), [
+    ("['public.logs']", []), ('tablesOfOthers()', ['table-without-model']),
+], ids=['a list', 'computed'])
+def test_tables_that_prisma_leaves_to_others_do_not_block(
+        repository: GitRepository, external: str, rules: list[str],
+) -> None:
+    config = f"""export default {{
+  schema: 'prisma/schema.prisma',
+  tables: {{ external: {external} }},
+}}
+"""
+    repository.stage({
+        SECOND: 'create table logs (id int primary key);\n', 'prisma.config.ts': config,
+    })
+
+    answer = check(repository)
+
+    assert (answer.code, answer.new) == (0, rules)
+
+
 # Comments that ignore ----------------------------------------------------------------------
 
 

@@ -121,7 +121,8 @@ def _compare_existence(tables: Tables, sides: Sides, expected: Expected) -> Iter
     for table, model in tables.renamed:
         yield ModelWithoutTable(model, table, 'types', doubt(table))
     for table in extra:
-        yield TableWithoutModel(table, _level_of_table(table, sides), doubt(table))
+        doubtful = doubt(table) or expected.external_unread
+        yield TableWithoutModel(table, _level_of_table(table, sides), doubtful)
 
 
 def _level_of_table(table: Table, sides: Sides) -> Level:

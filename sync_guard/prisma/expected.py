@@ -42,8 +42,8 @@ class Expected(NamedTuple):
     ``datasource`` is the prefix of native types. ``problems`` are what Prisma refuses besides
     syntax. ``ignored`` are ``@@ignore``d tables, as (table, None), and ``@ignore``d columns: to
     Prisma they are as expected as others. ``updated_at`` are the ``@updatedAt`` columns.
-    ``external`` are the tables ``prisma.config.ts`` leaves to others (``schema.table``): its
-    reader fills that in.
+    ``external`` are the tables ``prisma.config.ts`` leaves to others (``schema.table``), and
+    ``external_unread`` is why they are not all known: its reader fills both in.
     """
 
     catalog: Catalog
@@ -62,6 +62,7 @@ class Expected(NamedTuple):
     relation_names: dict[str, str] = {}
     multi_schema: bool = False
     datasource: str = 'db'
+    external_unread: str | None = None
 
     @property
     def is_postgresql(self) -> bool:
