@@ -557,3 +557,15 @@ def test_show_without_migrations_is_exit_2(tmp_path: Path) -> None:
 
     assert answer.code == 2
     assert answer.err.startswith('sync-guard: no supabase/migrations here')
+
+
+def test_projects_answer_each_for_their_own(tmp_path: Path) -> None:
+    """A difference that one project has had for long is new in another."""
+    both = {f'apps/{app}/{path}': text for app in ('a', 'b') for path, text in IN_STEP.items()}
+    repository = make_repository(tmp_path, files={**both, f'apps/a/{SECOND}': LAST_SEEN})
+    repository.stage({f'apps/b/{SECOND}': LAST_SEEN, 'package.json': '{}'})
+
+    answer = check(repository)
+
+    assert (answer.new, answer.old) == (['column-without-field'], ['column-without-field'])
+    assert next(f for f in answer.json['findings'] if f['new'])['path'] == f'apps/b/{SCHEMA}'

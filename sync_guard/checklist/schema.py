@@ -11,15 +11,17 @@ from sync_guard.finding import Finding
 from sync_guard.finding import Level
 
 
-def verdict(sides: Sequence[Side], level: Level, new: Sequence[Finding]) -> Verdict:
-    """``new`` are the change's findings of any item; ``level`` is what was compared at."""
+def verdict(sides: Sequence[Side], level: Level | None, new: Sequence[Finding]) -> Verdict:
+    """``new`` are the change's findings of any item; ``level`` is the one asked for, None for each
+    project's own."""
     found = [f for f in new if f.item == 'schema']
     if found:
         return Verdict('schema', state_of(found), told(found, 'difference'))
     reasons = [reason for side in sides if (reason := _not_compared(side)) is not None]
     if len(reasons) == len(sides):
         return Verdict('schema', 'skipped', reasons[0] if reasons else 'no project here')
-    return Verdict('schema', 'pass', f'in step at level {level}')
+    levels = dict.fromkeys(level or side.project.settings.level for side in sides)
+    return Verdict('schema', 'pass', f'in step at level {" and ".join(levels)}')
 
 
 def _not_compared(side: Side) -> str | None:

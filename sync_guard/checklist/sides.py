@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import NamedTuple
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def find_projects(repository: Repository, snapshot: Snapshot) -> tuple[Project, 
 
 
 def read_sides(
-        repository: Repository, snapshot: Snapshot, projects: tuple[Project, ...], cache: Cache,
+        repository: Repository, snapshot: Snapshot, projects: Sequence[Project], cache: Cache,
 ) -> Sides:
     """Build and expect for each project; only what the cache lacks is read and parsed."""
     chains = [chain(project, snapshot.entries) for project in projects]
