@@ -55,9 +55,12 @@ def migration_facts(
         from sync_guard.migrations.landing import landing
 
         yield from landing(project, files, entries, landed, read, clock)
+    # How the CLI cuts a file is of interest where the CLI applies it.
+    by_cli = {m.path for m in files.migrations if m.supabase and project.enabled}
     for said in build.said:
         for problem in said.problems:
-            yield facts.Text(said.path, *problem)
+            if problem.rule != 'supabase-splitter' or said.path in by_cli:
+                yield facts.Text(said.path, *problem)
     for refused in build.problems:
         yield facts.Refused(refused)
 

@@ -60,6 +60,8 @@ class Scan(NamedTuple):
     statements: tuple[Statement, ...]
     problems: tuple[ScanProblem, ...]
     comments: tuple[Comment, ...]
+    # Whether the Supabase CLI may cut it elsewhere: what it holds is rare, and asked of few files.
+    odd: bool = False
 
 
 class Lines:
@@ -113,6 +115,7 @@ class _Scanner:
         self.conflict: int | None = None  # open parentheses at <<<<<<<, None outside a conflict
         self.atomic: bool | None = None  # in a BEGIN ATOMIC body, after its END, None before
         self.lenient = False
+        self.odd = False
         self.begin = 0
         self.restart: tuple[int, int, int | None] = (0, 0, None)
         self.listening = 'sync-guard:' in text
@@ -141,12 +144,14 @@ class _Scanner:
             elif mark == ';':
                 position = self.semicolon(start)
             elif mark == '\\':
+                self.odd = True
                 if start == self.begin:
                     position = self.psql_line(start)
             elif mark[0] in '<=>|':
                 position = self.marker(start, mark)
             else:
                 end = position if mark[0] == '-' else end_of_quoted(text, start, fresh)
+                self.odd |= not end or text.startswith('$$$', start)
                 if end < 0:
                     self.problems.append(ScanProblem(start, UNTERMINATED[mark[0]]))
                     opened.clear()  # one fault is enough: everything after it is a guess
@@ -157,7 +162,9 @@ class _Scanner:
                 fresh = end or fresh
                 if mark[0] in '-/':
                     self.comment(start, position)
-        return Scan(tuple(self.statements), tuple(self.problems), tuple(self.comments))
+        return Scan(
+            tuple(self.statements), tuple(self.problems), tuple(self.comments), self.odd,
+        )
 
     def start_statement(self, position: int) -> int:
         self.begin = self.skip_blank(position)
@@ -191,6 +198,7 @@ class _Scanner:
     def semicolon(self, at: int) -> int:
         """End the statement here, if it ends here; where to read on."""
         text = self.text
+        self.odd |= bool(self.opened)
         if self.opened:
             if not self.lenient or self.begins_with(_RULE, at):
                 return at + 1
@@ -199,6 +207,7 @@ class _Scanner:
         if self.atomic is None and not self.lenient:
             self.atomic = self.opens_atomic(at)
         if self.atomic:
+            self.odd = True
             # Every statement of the body ends in a semicolon, so its END can only follow one.
             self.atomic = not _END.match(text, self.skip_comments(at + 1))
             return at + 1
@@ -226,6 +235,7 @@ class _Scanner:
 
     def copy_data(self, position: int) -> int:
         """The lines after the one of ``COPY … FROM stdin;``, up to ``\\.``."""
+        self.odd = True
         first = self.text.find('\n', position) + 1
         last = first and re.compile(_COPY_END, re.MULTILINE).search(self.text, first)
         if not last:

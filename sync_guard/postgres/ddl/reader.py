@@ -23,6 +23,7 @@ from sync_guard.postgres.operations import SqlProblem
 from sync_guard.postgres.scanner import CONFLICT
 from sync_guard.postgres.scanner import Lines
 from sync_guard.postgres.scanner import scan
+from sync_guard.postgres.scanner import Statement
 from sync_guard.postgres.tokens import read as tokenise
 from sync_guard.postgres.tokens import Unreadable
 
@@ -39,6 +40,9 @@ _MODIFIERS = frozenset({
 _TRANSACTION = frozenset({
     'begin', 'start', 'commit', 'end', 'rollback', 'abort', 'savepoint', 'release',
 })
+_QUERIES = frozenset({'select', 'with', 'values', 'insert', 'update', 'delete', 'merge'})
+# Longer is data. What it says after so much is not looked up.
+_LONGEST_QUERY = 100_000
 _TWO_WORDS = ('materialized', 'foreign')
 _DROPPED = frozenset({
     'table', 'view', 'materialized view', 'foreign table', 'index', 'sequence', 'type', 'domain',
@@ -61,7 +65,7 @@ def read_body(text: str, line: int) -> Block | None:
     from sync_guard.postgres.ddl import blocks
     reader = _Reader(text, _OneLine(line))
     try:
-        return blocks.body(reader.cursor(0, len(text)), reader.statement)
+        return blocks.body(reader.cursor(0, len(text)), reader.inner)
     except (Unexpected, Unreadable, RecursionError):
         return None
 
@@ -90,6 +94,7 @@ class _Reader:
         self.problems: list[SqlProblem] = []
         self.faults: list[int] = []
         self.declared: set[int] = set()
+        self.inside = False  # PL/pgSQL, whose variables look like columns
 
     def read(self) -> SqlFile:
         scanned = scan(self.text)
@@ -114,6 +119,8 @@ class _Reader:
                     start, 'not-understood',
                     f'syntax error at or near "\\": {word} is a command of psql, not SQL (42601)',
                 )
+        if scanned.odd and not scanned.problems:
+            self.misfits(scanned.statements)
         self.problems.sort(key=lambda p: (p.line, p.column))
         return SqlFile(tuple(self.operations), tuple(self.problems), found)
 
@@ -121,6 +128,28 @@ class _Reader:
         self.problems.append(SqlProblem(
             self.lines.line(offset), self.lines.column(offset), rule, message, blocks,
         ))
+
+    def misfits(self, statements: tuple[Statement, ...]) -> None:
+        """What the Supabase CLI cannot send as PostgreSQL would read it. In a file of psql it cuts
+        wherever data looks like SQL: then the first reason is enough."""
+        kinds = {statement.kind for statement in statements}
+        if 'copydata' in kinds:
+            for before, data in zip(statements, statements[1:]):
+                if data.kind == 'copydata':
+                    self.problem(
+                        before.start, 'supabase-splitter',
+                        'the Supabase CLI sends no data after COPY … FROM stdin: '
+                        'unexpected message during COPY (SQLSTATE 08P01)',
+                    )
+        elif kinds == {'sql'}:
+            from sync_guard.postgres.cli_splitter import cuts
+            for statement, at in cuts(self.text, statements):
+                self.problem(
+                    at, 'supabase-splitter',
+                    'the Supabase CLI ends the statement of line '
+                    f'{self.lines.line(statement.start)} at this semicolon, inside of it: '
+                    'syntax error at end of input (SQLSTATE 42601)',
+                )
 
     def statement(self, start: int, end: int) -> list[Operation]:
         words = leading_words(self.text, start, end)
@@ -172,17 +201,13 @@ class _Reader:
         line = self.lines.line(start)
         if first in ('create', 'alter', 'drop', 'comment'):
             if first != 'comment' and len(words) > 1 and _is_ignored(words):
-                if first == 'create' and others.builds(text, start, end):
-                    if words[_kind_index(words)] in ('function', 'procedure'):
-                        from sync_guard.postgres.ddl import functions
-                        return _some(functions.create(self.cursor(start, end), line))
-                return self.need(start, end, words, line)
+                return self.beside(start, end, words, line)
             made = definition(self.cursor(start, end), line)
             return [] if made is None else [made]
         if first in _TRANSACTION:
             return _some(session.transaction(self.cursor(start, end), line))
         if first == 'set' or first in ('reset', 'discard'):
-            if not re.search(r'(?i:search_path|schema|all)', text[start:end]):
+            if not re.search(r'(?i:search_path|schema|all|function_bodies)', text[start:end]):
                 return []
             cursor = self.cursor(start, end)
             cursor.i += 1
@@ -193,21 +218,76 @@ class _Reader:
                 return _some(session.set_config(self.cursor(start, end), line))
         if first in ('select', 'call') and others.is_call(text, start, end):
             from sync_guard.postgres.ddl import functions
-            return _some(functions.calls(self.cursor(start, end), line))
+            return [
+                *self.reads(start, end, words, line),
+                *_some(functions.calls(self.cursor(start, end), line)),
+            ]
         if first == 'do':
             from sync_guard.postgres.ddl import blocks  # PL/pgSQL: most files have none
             cursor = self.cursor(start, end)
             cursor.i += 1
-            block = blocks.read(cursor, line, self.statement)
+            block = blocks.read(cursor, line, self.inner)
             return [] if block is None else [
                 block._replace(declared=start in self.declared),
             ]
+        if first in _QUERIES or text[start:start + 1] == '(':
+            return self.reads(start, end, words, line)
         if first in others.IGNORED_COMMANDS or text[start:start + 1] == '(':
             return self.need(start, end, words, line)
         near = (text[start:end].split(None, 1) or [''])[0][:40]
         if not any(start <= fault <= end for fault in self.faults):
             self.problem(start, 'not-understood', f'syntax error at or near "{near}" (42601)')
         return []
+
+    def beside(self, start: int, end: int, words: list[str], line: int) -> list[Operation]:
+        """Functions, triggers and policies; other kinds that the catalog does not hold."""
+        verb, kind = words[0], words[_kind_index(words)]
+        if kind in ('function', 'procedure', 'aggregate', 'routine'):
+            from sync_guard.postgres.ddl import routines
+            made: list[Operation]
+            try:
+                made = [getattr(routines, verb)(self.cursor(start, end), line)]
+            except (Unexpected, Unreadable):
+                return [NotUnderstood(line, '')]
+            if verb == 'create' and others.builds(self.text, start, end):
+                from sync_guard.postgres.ddl import functions
+                made += _some(functions.create(self.cursor(start, end), line))
+            return made
+        if kind in ('policy', 'trigger', 'constraint') and (
+                kind != 'constraint' or 'trigger' in words
+        ):
+            from sync_guard.postgres.ddl import attached
+            try:
+                return [self.plain(attached.read(self.cursor(start, end), line))]
+            except (Unexpected, Unreadable):
+                pass
+        return self.need(start, end, words, line)
+
+    def reads(self, start: int, end: int, words: list[str], line: int) -> list[Operation]:
+        """What a query reads; of very much data only the table."""
+        if end - start > _LONGEST_QUERY:
+            return self.need(start, end, words, line)
+        from sync_guard.postgres.ddl import reads
+        try:
+            found = reads.statement(self.cursor(start, end), line)
+        except (Unexpected, Unreadable):
+            return self.need(start, end, words, line)
+        return [] if found is None else [self.plain(found)]
+
+    def plain(self, operation: Operation) -> Operation:
+        """In PL/pgSQL, a name that no table has may be a variable."""
+        if not self.inside:
+            return operation
+        from sync_guard.postgres.ddl.reads import without_columns
+        return without_columns(operation)
+
+    def inner(self, start: int, end: int) -> list[Operation]:
+        """A statement inside PL/pgSQL."""
+        inside, self.inside = self.inside, True
+        try:
+            return self.statement(start, end)
+        finally:
+            self.inside = inside
 
     def need(self, start: int, end: int, words: list[str], line: int) -> list[Operation]:
         refs = others.needs(self.text, start, end, words) if words else ()
