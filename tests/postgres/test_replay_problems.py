@@ -77,6 +77,34 @@ def test_a_missing_schema_is_one_problem() -> None:
     assert Name('s', 't') in state.catalog.tables
 
 
+@pytest.mark.parametrize('text', [
+    pytest.param('create table v (a bigint references t (id))', id='a key of another type'),
+    pytest.param('alter table t add constraint t_b_check check (b > 0)', id='a constraint twice'),
+    pytest.param('create index t_b_idx on t (b)', id='an index twice'),
+    pytest.param('alter table t add column b int', id='a column twice'),
+    pytest.param('alter table t add unique (c)', id='a key on a missing column'),
+    pytest.param('create table t (id int)', id='the table twice'),
+])
+def test_a_table_that_unread_sql_may_have_changed_refuses_nothing(text: str) -> None:
+    made = (
+        'create table t (id text primary key, b int constraint t_b_check check (b > 0));\n'
+        'create index t_b_idx on t (b);\n'
+    )
+    anything = 'do $$ begin execute (select string_agg(s, $q$;$q$) from steps()); end $$;\n'
+
+    assert build(f'{made}{text}').problems != ()
+    assert build(f'{made}{anything}{text}').problems == ()
+
+
+def test_a_table_that_no_file_creates_refuses_nothing_but_itself() -> None:
+    state = build(
+        'alter table t add constraint k unique (a);\n'
+        'do $$ begin execute (select string_agg(s, $q$;$q$) from steps()); end $$;\n'
+        'alter table t add constraint k unique (a);',
+    )
+    assert [p.message for p in state.problems] == ['relation "t" does not exist']
+
+
 @pytest.mark.parametrize('text, hint', [
     ('create table users (a int); alter table user add b int', 'Perhaps you meant "users".'),
     ('create table t (email text); alter table t drop column emial', 'Perhaps you meant "email".'),
@@ -121,6 +149,7 @@ def test_a_column_shows_the_line_that_last_said_what_it_is() -> None:
 def test_what_supabase_brings_has_no_origin_and_is_no_problem() -> None:
     state = build(
         'create table t (id uuid references auth.users (id) on delete cascade);\n'
+        'create function f() returns trigger language plpgsql as $$ begin end $$;\n'
         'create trigger g after insert on auth.users execute function f();\n'
         'create policy p on storage.objects using (true);\n'
         'create policy p on storage.some_future_table using (true);',

@@ -103,7 +103,7 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     if columns_known(target) and not _is_unique(target, columns):
         raise errors.no_matching_key(target.key)
     name = spec.name or naming.constraint_name(db, table, spec.columns, 'fkey')
-    for one, other in zip(spec.columns, columns):
+    for one, other in zip(spec.columns, columns if columns_known(target) else ()):
         column, key = table.column(one), target.column(other)
         if column is None or key is None or column.uncertain or key.uncertain:
             continue

@@ -167,12 +167,23 @@ class Database:
                 ))
                 return
             self.missing[known] = len(self.problems)
+        if not refusal.missing and known is not None and self._in_doubt(known):
+            self.note(self.line, f'not known to be refused: {refusal.message}')
+            return
         hint = refusal.hint
         if hint is None and refusal.candidates:
             hint = errors.suggestion(_wanted(refusal.message), refusal.candidates)
         self.problems.append(Problem(
             refusal.sqlstate, refusal.message, origin, known, hint, (origin,),
         ))
+
+    def _in_doubt(self, name: Name) -> bool:
+        """Whether a table, or the one that an index is on, may be otherwise than it seems."""
+        table = self.tables.get(self.index_owner.get(name, name))
+        if table is None or table.uncertain is None:
+            return False
+        # Of what a query made, only the columns are not known.
+        return table.columns is not None or table.uncertain == NOT_CREATED
 
     def needed_here(self, name: Name) -> None:
         """Something that was found is needed at the line being replayed: if it is only assumed to
