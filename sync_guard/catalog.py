@@ -91,7 +91,8 @@ class Default(NamedTuple):
 
 class Column(NamedTuple):
     """``identity`` is None, ``'always'`` or ``'by default'``; ``generated`` the expression of a
-    stored generated column. ``uncertain`` is why this column may not be so (a note's text)."""
+    stored generated column. ``uncertain`` is why this column may not be so (a note's text). Not
+    ``local``: the table has it from its parents alone, and loses it with them."""
 
     name: str
     type: Type
@@ -103,6 +104,7 @@ class Column(NamedTuple):
     origin: Origin | None = None
     uncertain: str | None = None
     label: str | None = None
+    local: bool = True
 
 
 class Key(NamedTuple):
@@ -128,13 +130,15 @@ class ForeignKey(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A CHECK or EXCLUDE constraint: only its name and columns matter here."""
+    """A CHECK or EXCLUDE constraint: only its name and columns matter here. ``local`` as in
+    Column."""
 
     name: str
     columns: tuple[str, ...]
     expression: str
     kind: Literal['check', 'exclude'] = 'check'
     origin: Origin | None = None
+    local: bool = True
 
 
 class IndexColumn(NamedTuple):
@@ -164,7 +168,8 @@ class Table(NamedTuple):
     """A relation with columns. ``columns`` is None where they are not known (most views).
 
     ``uncertain`` is set when the table itself may not be there, or may not be so; everything in it
-    is then uncertain too. ``partition_of`` and ``inherits`` name the parents.
+    is then uncertain too. ``partition_of`` and ``inherits`` name the parents; ``partitioned_by``
+    are the columns of a partition key, expressions in it left out.
     """
 
     schema: str
@@ -182,6 +187,7 @@ class Table(NamedTuple):
     origin: Origin | None = None
     uncertain: str | None = None
     label: str | None = None
+    partitioned_by: tuple[str, ...] = ()
 
     @property
     def key(self) -> Name:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Default
 from sync_guard.catalog import Name
@@ -86,6 +87,17 @@ def print_expression(
         return Printed(text, text, False)
     shown = _for_prisma(expression, scope, of, reading)
     return Printed(reading[0].text, shown, reading[1].certain)
+
+
+def type_of(
+        expression: str, catalog: Catalog, search_path: Sequence[str] = SEARCH_PATH,
+) -> Type | None:
+    """The type that an expression has by itself; None where that is not known. Never raises."""
+    if expression.startswith('nextval('):
+        return Type(BUILT_IN, 'int8')
+    scope = Scope(catalog.types, catalog.extensions, {}, search_path or SEARCH_PATH)
+    reading = _read(expression, scope, None)
+    return None if reading is None else reading[0].type
 
 
 def _read(expression: str, scope: Scope, of: Type | None) -> tuple[Expr, Grammar] | None:

@@ -110,6 +110,7 @@ class CreateTable(NamedTuple):
     inherits: tuple[Ref, ...] = ()
     partition_of: Ref | None = None
     of_type: Ref | None = None
+    partitioned_by: tuple[str, ...] = ()
 
 
 class Output(NamedTuple):

@@ -18,9 +18,9 @@ def create(cursor: Cursor, line: int, *, unique: bool) -> CreateIndex:
     table = cursor.ref()
     method = cursor.name() if cursor.accept('using') else 'btree'
     cursor.expect_sign('(')
-    elements = [_element(cursor)]
+    elements = [element(cursor)]
     while cursor.sign(','):
-        elements.append(_element(cursor))
+        elements.append(element(cursor))
     cursor.expect_sign(')')
     include: tuple[str, ...] = ()
     predicate = None
@@ -44,7 +44,7 @@ def create(cursor: Cursor, line: int, *, unique: bool) -> CreateIndex:
     )
 
 
-def _element(cursor: Cursor) -> IndexElement:
+def element(cursor: Cursor) -> IndexElement:
     """``column``, ``function(…)`` or ``(expression)``, then COLLATE, operator class, order."""
     token = cursor.token
     name = expression = label = None

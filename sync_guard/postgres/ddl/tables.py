@@ -6,6 +6,7 @@ from typing import Any
 from sync_guard.postgres.ddl import constraints
 from sync_guard.postgres.ddl import queries
 from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.ddl.indexes import element
 from sync_guard.postgres.operations import ColumnSpec
 from sync_guard.postgres.operations import CreateTable
 from sync_guard.postgres.operations import LikeSpec
@@ -54,8 +55,15 @@ def _rest(cursor: Cursor, made: CreateTable) -> Operation:
             cursor.expect_sign(')')
         elif cursor.accept('partition', 'by'):
             cursor.name()
-            cursor.skip_balanced()
-            made = made._replace(kind='partitioned table')
+            cursor.expect_sign('(')
+            parts = [element(cursor)]
+            while cursor.sign(','):
+                parts.append(element(cursor))
+            cursor.expect_sign(')')
+            made = made._replace(
+                kind='partitioned table',
+                partitioned_by=tuple(part.name for part in parts if part.name is not None),
+            )
         elif cursor.accept('using') or cursor.accept('tablespace') or cursor.accept('server'):
             cursor.name()
         elif cursor.accept('with') or cursor.accept('options'):
@@ -109,9 +117,9 @@ def _not_null(cursor: Cursor, found: list[Any]) -> None:
     cursor.expect('not', 'null')
     name = cursor.name()
     cursor.accept('no', 'inherit')
-    for i, element in enumerate(found):
-        if isinstance(element, ColumnSpec) and element.name == name:
-            found[i] = element._replace(not_null=True)
+    for i, known in enumerate(found):
+        if isinstance(known, ColumnSpec) and known.name == name:
+            found[i] = known._replace(not_null=True)
             return
     raise cursor.fail('a column')
 

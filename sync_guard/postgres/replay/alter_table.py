@@ -7,15 +7,22 @@ from typing import Any
 from sync_guard.catalog import Column
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
+from sync_guard.catalog import Type
 from sync_guard.postgres import operations as op
+from sync_guard.postgres.defaults import type_of
+from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import relations
+from sync_guard.postgres.replay import tables
+from sync_guard.postgres.replay.coercion import can_assign
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.errors import Refused
 from sync_guard.postgres.replay.types import resolve
+from sync_guard.postgres.types import format_type
 
 # PostgreSQL carries the actions of one ALTER TABLE out in passes (AlterTablePass, tablecmds.c).
 _DROP, _TYPE, _ADD, _ATTRIBUTES, _KEYS, _CONSTRAINTS, _REST = range(7)
@@ -82,10 +89,17 @@ def _change(db: Database, name: Name, column: Column, to: Column) -> None:
 
 def _not_inherited(db: Database, table: Table, column: str, verb: str) -> None:
     """42P16 where a parent decides on the column."""
-    parents = (*table.inherits, *filter(None, (table.partition_of,)))
-    for parent in (db.tables[p] for p in parents if p in db.tables):
+    for parent in tables.parents_of(db, table):
         if parent.column(column) is not None and parent.uncertain is None:
             raise errors.plain('42P16', f'cannot {verb} inherited column "{column}"', table.key)
+
+
+def _not_partition_key(table: Table, column: str, verb: str) -> None:
+    if column in table.partitioned_by:
+        raise errors.plain('42P16', (
+            f'cannot {verb} column "{column}" because it is part of the partition key of relation '
+            f'"{table.name}"'
+        ), table.key)
 
 
 def _add_column(db: Database, name: Name, action: op.AddColumn) -> None:
@@ -98,8 +112,14 @@ def _add_column(db: Database, name: Name, action: op.AddColumn) -> None:
         column = columns.make(db, name, spec)
         db.put(table._replace(columns=(*table.columns, column)))
         for child in db.heirs(name):
-            if child.columns is not None and child.column(spec.name) is None:
-                db.put(child._replace(columns=(*child.columns, column)))
+            known = child.column(spec.name)
+            if known is not None and known.type != column.type and not known.uncertain:
+                raise errors.plain('42804', (
+                    f'child table "{child.name}" has different type for column "{spec.name}"'
+                ), child.key)
+            if child.columns is not None and known is None:
+                inherited = column._replace(local=False)
+                db.put(child._replace(columns=(*child.columns, inherited)))
     for constraint in spec.constraints:
         db.attempt(constraint.line, add_constraint, name, constraint)
 
@@ -111,10 +131,29 @@ def _drop_column(db: Database, name: Name, action: op.DropColumn) -> None:
     column = _column(table, action.name)
     if column is not None:
         _not_inherited(db, table, column.name, 'drop')
-        drop_column(db, name, column.name, action.cascade)
-        for child in db.heirs(name):
-            if child.columns is not None and child.column(column.name) is not None:
-                drop_column(db, child.key, column.name, True)
+        _not_partition_key(table, column.name, 'drop')
+        if db.only and table.kind == 'partitioned table' and db.children(name):
+            raise errors.plain('42P16', (
+                'cannot drop column from only the partitioned table when partitions exist'
+            ), name)
+        _drop_inherited(db, name, column.name, action.cascade)
+
+
+def _drop_inherited(db: Database, name: Name, column: str, cascade: bool) -> None:
+    """Drop a column here and in the heirs that have it from nowhere else: one that they declared
+    too, or that ONLY leaves to them, is their own from now on (ATExecDropColumn)."""
+    children = db.children(name)
+    drop_column(db, name, column, cascade)
+    for child in children:
+        known = child.column(column)
+        if known is None or any(
+                p.column(column) is not None for p in tables.parents_of(db, child)
+        ):
+            continue
+        if known.local or db.only:
+            _change(db, child.key, known, known._replace(local=True))
+        else:
+            _drop_inherited(db, child.key, column, cascade)
 
 
 def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
@@ -153,10 +192,23 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
 
 def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
     column = _column(db.tables[name], action.name)
-    type_ = resolve(db, action.type)
     if column is None:
+        resolve(db, action.type)
         return
+    if column.generated is not None and action.using is not None:
+        raise errors.plain('42611', (
+            'cannot specify USING when altering type of generated column'
+        ), name)
     _not_inherited(db, db.tables[name], column.name, 'alter')
+    _not_partition_key(db.tables[name], column.name, 'alter')
+    type_ = resolve(db, action.type)
+    if action.using is None and column.uncertain is None:
+        _assignable(db, name, column, type_)
+    if column.identity is not None and not columns.is_integer(type_):
+        raise errors.plain(
+            '22023', 'identity column type must be smallint, integer, or bigint', name,
+        )
+    _default_assignable(db, name, column, type_)
     for each in (name, *(c.key for c in db.heirs(name))):
         known = db.tables[each].column(action.name)
         if known is not None:
@@ -166,6 +218,30 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
                 origin=db.origin(action.line),
                 uncertain=None,
             ))
+
+
+def _assignable(db: Database, name: Name, column: Column, type_: Type) -> None:
+    if not can_assign(column.type, type_, db.types):
+        raise Refused(
+            '42804',
+            f'column "{column.name}" cannot be cast automatically to type {format_type(type_)}',
+            name, hint=(
+                f'You might need to specify "USING {quote_identifier(column.name)}::'
+                f'{format_type(type_)}".'
+            ),
+        )
+
+
+def _default_assignable(db: Database, name: Name, column: Column, type_: Type) -> None:
+    """USING says nothing about the default, which is cast by itself (ATExecAlterColumnType)."""
+    if column.default is None or column.identity is not None or column.generated is not None:
+        return
+    has = type_of(column.default.text, db.catalog(), db.effective_path())
+    if column.default.certain and has is not None and not can_assign(has, type_, db.types):
+        raise errors.plain('42804', (
+            f'default for column "{column.name}" cannot be cast automatically to type '
+            f'{format_type(type_)}'
+        ), name)
 
 
 def _set_default(db: Database, name: Name, action: op.SetDefault) -> None:
@@ -305,7 +381,10 @@ def add_constraint(db: Database, name: Name, spec: op.ConstraintSpec) -> None:
             partitions.follow(db, child.key, name)
         elif spec.kind == 'check':
             check = db.tables[name].checks[-1]
-            db.put(child._replace(checks=(*child.checks, check)))
+            known = next((c for c in child.checks if c.name == check.name), None)
+            if known is None:
+                inherited = check._replace(local=False)
+                db.put(child._replace(checks=(*child.checks, inherited)))
 
 
 _Action = Callable[[Database, Name, Any], None]

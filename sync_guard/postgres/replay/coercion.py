@@ -1,4 +1,4 @@
-"""Whether a foreign key's column can refer to a column of another type."""
+"""What PostgreSQL can do with values of one type where another is wanted, or an order of them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -25,6 +25,53 @@ _IMPLICIT = {
     'macaddr': ('macaddr8',), 'macaddr8': ('macaddr',),
 }
 _WITHOUT_CAST = {('name', 'bpchar')}
+# Casts that an assignment may use, implicit ones among them (pg_cast, castcontext i and a). To the
+# types of strings everything can be assigned, through its text.
+_STRINGS = ('text', 'varchar', 'bpchar', 'name')
+_ASSIGNABLE = {
+    'bit': 'varbit', 'box': 'polygon', 'bpchar': 'char', 'char': '', 'cidr': 'inet',
+    'date': 'timestamp timestamptz', 'float4': 'float8 int2 int4 int8 numeric',
+    'float8': 'float4 int2 int4 int8 numeric', 'inet': 'cidr',
+    'int2': 'float4 float8 int4 int8 numeric oid',
+    'int4': 'float4 float8 int2 int8 money numeric oid',
+    'int8': 'float4 float8 int2 int4 money numeric oid', 'interval': 'time', 'json': 'jsonb',
+    'jsonb': 'json', 'macaddr': 'macaddr8', 'macaddr8': 'macaddr', 'money': 'numeric',
+    'numeric': 'float4 float8 int2 int4 int8 money', 'oid': 'int4 int8', 'path': 'polygon',
+    'point': 'box', 'polygon': 'path', 'text': 'char', 'time': 'interval timetz',
+    'timestamp': 'date time timestamptz', 'timestamptz': 'date time timestamp timetz',
+    'timetz': 'time', 'varbit': 'bit', 'varchar': 'char',
+}
+# Types of pg_catalog that no btree index can order (no default operator class in pg_opclass).
+_UNORDERED = frozenset({
+    'json', 'xml', 'jsonpath', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle',
+    'txid_snapshot', 'pg_snapshot', 'aclitem',
+})
+
+
+def can_assign(source: Type, target: Type, types: Mapping[Name, AnyType]) -> bool:
+    """False where PostgreSQL is known not to convert one type to the other by itself, as ALTER
+    COLUMN TYPE without USING wants it (can_coerce_type). Of types that only their extension knows,
+    True."""
+    source, target = _base(source, types), _base(target, types)
+    if source[:2] == target[:2] and source.is_array == target.is_array:
+        return True
+    if target.schema == BUILT_IN and target.name in _STRINGS and not target.is_array:
+        return True
+    if not _is_known(source, types) or not _is_known(target, types):
+        return True
+    if source.is_array or target.is_array:
+        return source.is_array == target.is_array and can_assign(
+            source._replace(is_array=False), target._replace(is_array=False), types,
+        )
+    if source.schema != BUILT_IN or target.schema != BUILT_IN:
+        return False
+    return target.name in _ASSIGNABLE.get(source.name, '').split()
+
+
+def can_be_ordered(type_: Type, types: Mapping[Name, AnyType]) -> bool:
+    """Whether a btree index takes it without being told an operator class."""
+    type_ = _base(type_, types)
+    return type_.is_array or type_.schema != BUILT_IN or type_.name not in _UNORDERED
 
 
 def can_refer(column: Type, key: Type, types: Mapping[Name, AnyType]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from sync_guard.catalog import Check
 from sync_guard.catalog import ForeignKey
+from sync_guard.catalog import Index
 from sync_guard.catalog import Key
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
@@ -14,9 +15,11 @@ from sync_guard.postgres.operations import NeedConstraint
 from sync_guard.postgres.operations import RenameConstraint
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay.coercion import can_be_ordered
 from sync_guard.postgres.replay.coercion import can_refer
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.types import format_type
 
 
 def add(db: Database, name: Name, spec: ConstraintSpec) -> None:
@@ -46,6 +49,51 @@ def require_columns(table: Table, columns: Iterable[str], use: str) -> None:
             raise errors.key_column_missing(table.key, column, use, known)
 
 
+def _usable(table: Table, index: Index) -> None:
+    """Whether USING INDEX may make a constraint of it (transformIndexConstraint)."""
+    if table.kind == 'partitioned table':
+        raise errors.plain('0A000', (
+            'ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables'
+        ), table.key)
+    what = None
+    if not index.unique:
+        what = 'is not a unique index'
+    elif any(c.name is None for c in index.columns):
+        what = 'contains expressions'
+    elif index.predicate is not None:
+        what = 'is a partial index'
+    if what is not None:
+        raise errors.plain('42809', f'"{index.name}" {what}', table.key)
+    for number, column in enumerate(index.columns, 1):
+        if column.descending or column.nulls_first or column.opclass is not None:
+            raise errors.plain('42809', (
+                f'index "{index.name}" column number {number} does not have default sorting '
+                'behavior'
+            ), table.key)
+
+
+def require_order(db: Database, table: Table, columns: Iterable[str]) -> None:
+    """42704 where a btree index cannot order a column (GetIndexOpClass)."""
+    for name in columns:
+        column = table.column(name)
+        if column is not None and not column.uncertain and (
+                not can_be_ordered(column.type, db.types)
+        ):
+            raise errors.plain('42704', (
+                f'data type {format_type(column.type)} has no default operator class for access '
+                'method "btree"'
+            ), table.key)
+
+
+def require_partition_key(table: Table, columns: Iterable[str], kind: str) -> None:
+    """0A000: each partition has its own index, so only with the partition key in it can it tell
+    that a value is nowhere else (DefineIndex)."""
+    if any(key not in columns for key in table.partitioned_by or ()):
+        raise errors.plain('0A000', (
+            f'{kind} constraint on partitioned table must include all partitioning columns'
+        ), table.key)
+
+
 def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     primary = spec.kind == 'primary key'
     columns, include, kept = spec.columns, spec.include, table.indexes
@@ -60,10 +108,13 @@ def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
                 (i.name for i in table.indexes),
             )
         if index is not None:
+            _usable(table, index)
             columns = tuple(c.name for c in index.columns if c.name is not None)
             include = index.include
             kept = tuple(i for i in table.indexes if i is not index)
     require_columns(table, (*columns, *include), 'named in key')
+    require_order(db, table, columns)
+    require_partition_key(table, columns, 'primary key' if primary else 'unique')
     # USING INDEX without a name keeps the index's; with one it renames the index.
     constraint = spec.name or spec.using_index
     if constraint is None:
@@ -102,6 +153,7 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
         raise errors.key_lengths_differ(target.key)
     if columns_known(target) and not _is_unique(target, columns):
         raise errors.no_matching_key(target.key)
+    _no_generated(table, spec)
     name = spec.name or naming.constraint_name(db, table, spec.columns, 'fkey')
     for one, other in zip(spec.columns, columns if columns_known(target) else ()):
         column, key = table.column(one), target.column(other)
@@ -115,6 +167,21 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
         name, spec.columns, target.key, columns, spec.on_delete, spec.on_update,
         db.origin(spec.line),
     ))))
+
+
+def _no_generated(table: Table, spec: ConstraintSpec) -> None:
+    """42601 for an action that would write to a generated column (ATAddForeignKeyConstraint)."""
+    writing = {
+        'UPDATE': spec.on_update in ('set null', 'set default', 'cascade'),
+        'DELETE': spec.on_delete in ('set null', 'set default'),
+    }
+    for event, writes in writing.items():
+        if writes and any(
+                column.generated is not None for column in map(table.column, spec.columns) if column
+        ):
+            raise errors.plain('42601', (
+                f'invalid ON {event} action for foreign key constraint containing generated column'
+            ), table.key)
 
 
 def _is_unique(table: Table, columns: tuple[str, ...]) -> bool:

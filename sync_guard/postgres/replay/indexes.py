@@ -30,6 +30,12 @@ def create(db: Database, operation: CreateIndex) -> None:
         return
     named = [e.name for e in operation.elements if e.name is not None]
     constraints.require_columns(table, (*named, *operation.include), '')
+    if operation.method == 'btree':
+        constraints.require_order(
+            db, table, (e.name for e in operation.elements if e.name and e.opclass is None),
+        )
+    if operation.unique:
+        constraints.require_partition_key(table, named, 'unique')
     name = operation.name or naming.index_name(db, table, (
         *operation.elements, *(IndexElement(c) for c in operation.include),
     ))

@@ -1,18 +1,23 @@
 """Partitions and inheritance after CREATE TABLE: attach, detach, INHERIT, NO INHERIT."""
 from __future__ import annotations
 
+from sync_guard.catalog import Column
 from sync_guard.catalog import Name
+from sync_guard.catalog import Table
 from sync_guard.postgres.operations import AttachPartition
 from sync_guard.postgres.operations import DetachPartition
 from sync_guard.postgres.operations import Inherit
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay.constraints import columns_known
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.tables import copy_keys
+from sync_guard.postgres.replay.tables import heirs_only
+from sync_guard.postgres.replay.tables import parents_of
 
 
 def attach(db: Database, name: Name, action: AttachPartition) -> None:
     """The partition gets the parent's keys, foreign keys and indexes where it has no equal ones;
-    its columns must already match."""
+    its columns must already match (ATExecAttachPartition)."""
     part = db.table(action.partition)
     parent = db.tables[name]
     if parent.kind != 'partitioned table' and parent.uncertain is None:
@@ -21,8 +26,34 @@ def attach(db: Database, name: Name, action: AttachPartition) -> None:
         ), name)
     if part.partition_of is not None:
         raise errors.plain('42809', f'"{part.name}" is already a partition', part.key)
-    db.put(part._replace(partition_of=name))
+    if part.inherits:
+        raise errors.plain('42809', 'cannot attach inheritance child as partition', part.key)
+    if part.kind == 'table' and db.children(part.key):
+        raise errors.plain('42809', 'cannot attach inheritance parent as partition', part.key)
+    _no_circle(db, part.key, name)
+    if columns_known(part) and columns_known(parent):
+        for column in part.columns or ():
+            if parent.column(column.name) is None:
+                raise errors.plain('42804', (
+                    f'table "{part.name}" contains column "{column.name}" not found in parent '
+                    f'"{parent.name}"'
+                ), part.key)
+    part = _merged(part, parent)._replace(partition_of=name)
+    # A partition has nothing of its own any more (MergeAttributesIntoExisting).
+    db.put(part._replace(
+        columns=None if part.columns is None else tuple(
+            c._replace(local=False) for c in part.columns
+        ),
+        checks=tuple(
+            c if parent_check(parent, c.name) is None else c._replace(local=False)
+            for c in part.checks
+        ),
+    ))
     copy_keys(db, part.key, parent)
+
+
+def parent_check(parent: Table, name: str) -> object:
+    return next((c for c in parent.checks if c.kind == 'check' and c.name == name), None)
 
 
 def follow(db: Database, part: Name, parent: Name) -> None:
@@ -36,16 +67,83 @@ def detach(db: Database, name: Name, action: DetachPartition) -> None:
         raise errors.plain('42P01', (
             f'relation "{part.name}" is not a partition of relation "{name.name}"'
         ), part.key)
-    db.put(part._replace(partition_of=None))
+    db.put(_on_its_own(db, part._replace(partition_of=None)))
 
 
 def inherit(db: Database, name: Name, action: Inherit) -> None:
     table, parent = db.tables[name], db.table(action.parent)
-    if action.add:
-        db.put(table._replace(inherits=(*table.inherits, parent.key)))
+    if table.partition_of is not None:
+        raise errors.plain('42809', 'cannot change inheritance of a partition', name)
+    if table.kind == 'partitioned table':
+        raise errors.plain('42809', 'cannot change inheritance of partitioned table', name)
+    if not action.add:
+        if parent.key not in table.inherits and table.uncertain is None:
+            raise errors.plain('42P01', (
+                f'relation "{parent.name}" is not a parent of relation "{table.name}"'
+            ), table.key)
+        rest = tuple(p for p in table.inherits if p != parent.key)
+        db.put(_on_its_own(db, table._replace(inherits=rest)))
         return
-    if parent.key not in table.inherits and table.uncertain is None:
-        raise errors.plain('42P01', (
-            f'relation "{parent.name}" is not a parent of relation "{table.name}"'
+    if table.key != parent.key:
+        heirs_only(table, parent)
+    _no_circle(db, name, parent.key)
+    table = _merged(table, parent)
+    db.put(table._replace(inherits=(*table.inherits, parent.key)))
+
+
+def _no_circle(db: Database, child: Name, parent: Name) -> None:
+    if parent == child or any(heir.key == parent for heir in db.heirs(child)):
+        raise errors.plain('42P07', 'circular inheritance not allowed', child)
+
+
+def _merged(table: Table, parent: Table) -> Table:
+    """A table that is there gets a parent: it must have all that the parent has
+    (MergeAttributesIntoExisting, MergeConstraintsIntoExisting)."""
+    if not columns_known(table) or not columns_known(parent):
+        return table
+    for wanted in parent.columns or ():
+        column = table.column(wanted.name)
+        if column is None:
+            raise errors.plain(
+                '42804', f'child table is missing column "{wanted.name}"', table.key,
+            )
+        _must_match(table, column, wanted)
+    for check in parent.checks:
+        if check.kind == 'check' and parent_check(table, check.name) is None:
+            raise errors.plain(
+                '42804', f'child table is missing constraint "{check.name}"', table.key,
+            )
+    return table
+
+
+def _must_match(table: Table, column: Column, wanted: Column) -> None:
+    if column.uncertain or wanted.uncertain:
+        return
+    if column.type != wanted.type:
+        raise errors.plain('42804', (
+            f'child table "{table.name}" has different type for column "{column.name}"'
         ), table.key)
-    db.put(table._replace(inherits=tuple(p for p in table.inherits if p != parent.key)))
+    if column.nullable and not wanted.nullable:
+        raise errors.plain('42804', (
+            f'column "{column.name}" in child table "{table.name}" must be marked NOT NULL'
+        ), table.key)
+    if (column.generated is None) != (wanted.generated is None):
+        verb = 'must not be' if wanted.generated is None else 'must be'
+        raise errors.plain('42804', (
+            f'column "{column.name}" in child table {verb} a generated column'
+        ), table.key)
+
+
+def _on_its_own(db: Database, table: Table) -> Table:
+    """What no parent is left for is the table's own (RemoveInheritance)."""
+    parents = parents_of(db, table)
+    return table._replace(
+        columns=None if table.columns is None else tuple(
+            c if any(p.column(c.name) for p in parents) else c._replace(local=True)
+            for c in table.columns
+        ),
+        checks=tuple(
+            c if any(parent_check(p, c.name) for p in parents) else c._replace(local=True)
+            for c in table.checks
+        ),
+    )

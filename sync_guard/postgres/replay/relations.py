@@ -33,6 +33,10 @@ def set_schema(db: Database, name: Name, action: SetSchema) -> None:
     if name == new:
         return
     if name in db.sequences:
+        if db.sequences[name].owned_by is not None:
+            raise errors.plain(
+                '0A000', 'cannot move an owned sequence into another schema', name,
+            )
         sequences.move(db, name, new)
         return
     table = db.tables[name]
@@ -101,6 +105,7 @@ def rename_column(db: Database, name: Name, old: str, new: str, origin: Origin |
     primary = table.primary_key
     db.put(table._replace(
         columns=columns,
+        partitioned_by=swap(table.partitioned_by),
         primary_key=primary if primary is None else primary._replace(
             columns=swap(primary.columns), include=swap(primary.include),
         ),

@@ -39,14 +39,32 @@ def get(db: Database, ref: Ref) -> Sequence:
 def own(db: Database, name: Name, action: OwnedBy) -> None:
     sequence = db.sequences[name]
     if action.table is None:
+        if is_identity(db, sequence):
+            raise errors.plain('0A000', 'cannot change ownership of identity sequence', name)
         db.sequences[name] = sequence._replace(owned_by=None)
         return
     table = db.table(action.table)
+    if sequence.schema != table.schema:
+        raise errors.plain(
+            '55000', 'sequence must be in same schema as table it is linked to', name,
+        )
     if table.columns is not None and table.column(action.column) is None:
         raise errors.column_missing(
             table.key, action.column, (c.name for c in table.columns),
         )
+    if is_identity(db, sequence):
+        raise errors.plain('0A000', 'cannot change ownership of identity sequence', name)
     db.sequences[name] = sequence._replace(owned_by=(table.schema, table.name, action.column))
+
+
+def is_identity(db: Database, sequence: Sequence) -> bool:
+    """Whether it is part of an identity column."""
+    if sequence.owned_by is None:
+        return False
+    schema, table, column = sequence.owned_by
+    owner = db.tables.get(Name(schema, table))
+    known = None if owner is None else owner.column(column)
+    return known is not None and known.identity is not None
 
 
 def move(db: Database, old: Name, new: Name) -> None:

@@ -41,6 +41,7 @@ def create(db: Database, operation: CreateTable) -> None:
         inherits=(),
         origin=db.origin(operation.line),
         uncertain=doubt,
+        partitioned_by=operation.partitioned_by,
     )
     table = _with_parents(db, table, operation)
     likes: list[tuple[LikeSpec, Name]] = []
@@ -52,6 +53,7 @@ def create(db: Database, operation: CreateTable) -> None:
             if source is not None:
                 table = _like(db, table, element, source)
                 likes.append((element, source.key))
+    db.attempt(operation.line, _partition_key, table)
     db.put(table)
     written = [s for e in operation.elements for s in _constraints(e)]
     for spec in written:
@@ -66,6 +68,10 @@ def create(db: Database, operation: CreateTable) -> None:
     for spec in written:
         if spec.kind == 'foreign key':
             db.attempt(spec.line, constraints.add, name, spec)
+
+
+def _partition_key(db: Database, table: Table) -> None:
+    constraints.require_columns(table, table.partitioned_by, 'named in partition key')
 
 
 def already_there(db: Database, name: Name, if_not_exists: bool) -> bool:
@@ -127,6 +133,8 @@ def _add_column(db: Database, table: Table, spec: ColumnSpec) -> Table:
     column = columns.make(db, table.key, spec)
     if there is None:
         return table._replace(columns=(*known, column))
+    if not there.local and column.type != there.type and not (column.uncertain or there.uncertain):
+        raise errors.plain('42804', f'column "{spec.name}" has a type conflict', table.key)
     merged = column._replace(
         nullable=there.nullable and column.nullable,
         default=column.default or there.default,
@@ -145,6 +153,8 @@ def _with_parents(db: Database, table: Table, operation: CreateTable) -> Table:
         if parent is not None:
             if operation.partition_of is not None:
                 partitioned_only(parent)
+            else:
+                heirs_only(table, parent)
             table = inherit(table, parent)
             if operation.partition_of is not None:
                 table = table._replace(partition_of=parent.key)
@@ -158,8 +168,25 @@ def partitioned_only(parent: Table) -> None:
         raise errors.plain('42P17', f'"{parent.name}" is not partitioned', parent.key)
 
 
+def heirs_only(table: Table, parent: Table) -> None:
+    """42809 or 42P07 unless a plain table may be `table`'s parent."""
+    if parent.kind == 'partitioned table' or parent.partition_of is not None:
+        kind = 'partition' if parent.partition_of is not None else 'partitioned table'
+        raise errors.plain('42809', f'cannot inherit from {kind} "{parent.name}"', parent.key)
+    if parent.key in table.inherits:
+        raise errors.plain('42P07', (
+            f'relation "{parent.name}" would be inherited from more than once'
+        ), parent.key)
+
+
+def parents_of(db: Database, table: Table) -> list[Table]:
+    """The tables it inherits from or is a partition of."""
+    names = (*table.inherits, *filter(None, (table.partition_of,)))
+    return [db.tables[name] for name in names if name in db.tables]
+
+
 def inherit(table: Table, parent: Table) -> Table:
-    """The table with its parent's columns and checks merged in."""
+    """The table with its parent's columns and checks merged in (MergeAttributes)."""
     if parent.columns is None or table.columns is None:
         return table._replace(
             columns=None if not table.columns else table.columns,
@@ -173,14 +200,20 @@ def inherit(table: Table, parent: Table) -> Table:
             own = column if column.identity is None else (
                 column._replace(identity=None, default=None)
             )
-            merged.append(own._replace(origin=table.origin))
-        elif not column.nullable:
-            merged[place] = merged[place]._replace(nullable=False)
+            merged.append(own._replace(origin=table.origin, local=False))
+            continue
+        known = merged[place]
+        if known.type != column.type and not (known.uncertain or column.uncertain):
+            raise errors.plain('42804', (
+                f'inherited column "{column.name}" has a type conflict'
+            ), table.key)
+        merged[place] = known._replace(nullable=known.nullable and column.nullable)
     have = {c.name for c in table.checks}
     return table._replace(
         columns=tuple(merged),
         checks=(*table.checks, *(
-            c for c in parent.checks if c.kind == 'check' and c.name not in have
+            c._replace(local=False) for c in parent.checks
+            if c.kind == 'check' and c.name not in have
         )),
     )
 
@@ -270,6 +303,13 @@ def copy_keys(
                     *table.foreign_keys, link._replace(origin=origin),
                 ))
         db.put(table)
+    for check in source.checks:
+        if check.kind == 'exclude':
+            made = naming.key_name(db, table, check.columns, 'excl')
+            table = table._replace(checks=(
+                *table.checks, check._replace(name=made, origin=origin),
+            ))
+            db.put(table)
 
 
 def shape(index: Index) -> tuple[object, ...]:

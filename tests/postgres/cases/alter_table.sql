@@ -71,13 +71,11 @@ alter table t alter column a type bigint, alter column b type text;
 alter table t alter column c drop default, alter column c type integer using c::integer,
   alter column c set default 7;
 -- case: ALTER COLUMN TYPE where the default cannot be converted
--- not yet: casts
 create type e as enum ('a', 'b');
 create table t (a text default 'a');
 alter table t alter column a type e using a::e;
 -- refused: 42804
 -- case: ALTER COLUMN TYPE that needs USING
--- not yet: casts
 create table t (a text);
 alter table t alter column a type integer;
 -- refused: 42804
@@ -331,3 +329,76 @@ create index p_b on only p using btree (b);
 create index p1_b on p1 using btree (b);
 alter index p_pkey attach partition p1_pkey;
 alter index p_b attach partition p1_b;
+-- case: a table is not attached to itself
+create table p (a integer) partition by list (a);
+alter table p attach partition p default;
+-- refused: 42P07
+-- case: a table does not inherit from its heir
+create table p (a integer);
+create table c () inherits (p);
+alter table p inherit c;
+-- refused: 42P07
+-- case: INHERIT wants every column of the parent
+create table p (a integer, b text);
+create table c (a integer);
+alter table c inherit p;
+-- refused: 42804
+-- case: INHERIT wants the types of the parent
+create table p (a integer);
+create table c (a bigint);
+alter table c inherit p;
+-- refused: 42804
+-- case: INHERIT wants the checks of the parent
+create table p (a integer check (a > 0));
+create table c (a integer);
+alter table c inherit p;
+-- refused: 42804
+-- case: ATTACH PARTITION of a table with more columns
+create table p (a integer) partition by list (a);
+create table c (a integer, b integer);
+alter table p attach partition c default;
+-- refused: 42804
+-- case: DROP COLUMN leaves what a child declared itself
+create table p (a integer, b integer);
+create table c (b integer) inherits (p);
+create table d () inherits (p);
+alter table p drop column b;
+-- case: DROP COLUMN leaves what a child has from another parent
+create table p (a integer, b integer);
+create table q (b integer);
+create table c () inherits (p, q);
+alter table p drop column b;
+-- case: DROP COLUMN of ONLY the parent leaves it to the children
+create table p (a integer, b integer);
+create table c () inherits (p);
+alter table only p drop column b;
+alter table c drop column b;
+-- case: a partition that is detached owns its columns
+create table p (a integer, b integer) partition by list (a);
+create table c partition of p default;
+alter table p detach partition c;
+alter table c drop column b;
+-- case: ADD COLUMN that a child has with another type
+create table p (a integer);
+create table c (b text) inherits (p);
+alter table p add column b integer;
+-- refused: 42804
+-- case: DROP COLUMN of a partition key
+create table p (a integer, b integer) partition by list (a);
+alter table p drop column a;
+-- refused: 42P16
+-- case: USING INDEX of a partial index
+create table t (a integer);
+create unique index i on t (a) where a > 0;
+alter table t add unique using index i;
+-- refused: 42809
+-- case: USING INDEX of a descending index
+create table t (a integer);
+create unique index i on t (a desc);
+alter table t add unique using index i;
+-- refused: 42809
+-- case: a foreign key that would set a generated column null
+create table p (a integer primary key);
+create table t (b integer, c integer generated always as (b * 2) stored);
+alter table t add foreign key (c) references p on delete set null;
+-- refused: 42601

@@ -277,3 +277,26 @@ create table t (a citext);
 -- not yet: columns in expressions
 create table t (a integer, check (b > 0));
 -- refused: 42703
+-- case: INHERITS with a column of another type
+create table p (a integer);
+create table c (a text) inherits (p);
+-- refused: 42804
+-- case: INHERITS of two that differ about a column
+create table p (a integer);
+create table q (a text);
+create table c () inherits (p, q);
+-- refused: 42804
+-- case: INHERITS from a partitioned table
+create table p (a integer) partition by list (a);
+create table c () inherits (p);
+-- refused: 42809
+-- case: a key without the partition key in it
+create table p (a integer, b integer primary key) partition by list (a);
+-- refused: 0A000
+-- case: a partition key that is no column
+create table p (a integer) partition by list (b);
+-- refused: 42703
+-- case: LIKE INCLUDING INDEXES copies exclusions
+create table t (a integer, exclude using btree (a with =));
+create table u (like t including all);
+alter table u drop constraint u_a_excl;

@@ -62,7 +62,6 @@ create view v as select 1 as a;
 create index i on v (a);
 -- refused: 42809
 -- case: an operator class that is not there
--- not yet: operator classes
 create table t (a text);
 create index i on t using gin (a gin_trgm_ops);
 -- refused: 42704
@@ -72,7 +71,6 @@ create table t (a text);
 create index i on t using gin (a gin_trgm_ops);
 create index i2 on t using gin (a extensions.gin_trgm_ops);
 -- case: a type without operator class for the method
--- not yet: operator classes
 create table t (a json);
 create index i on t (a);
 -- refused: 42704

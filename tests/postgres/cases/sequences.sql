@@ -40,3 +40,17 @@ alter sequence s rename to r;
 -- case: nextval of a sequence that is not there
 create table t (a integer default nextval('nowhere'));
 -- refused: 42P01
+-- case: OWNED BY a table of another schema
+create schema s;
+create table s.t (a integer);
+create sequence q owned by s.t.a;
+-- refused: 55000
+-- case: the sequence of an identity column changes no hands
+create table t (a integer generated always as identity, b integer);
+alter sequence t_a_seq owned by t.b;
+-- refused: 0A000
+-- case: an owned sequence moves with its table alone
+create schema s;
+create table t (a serial);
+alter sequence t_a_seq set schema s;
+-- refused: 0A000
