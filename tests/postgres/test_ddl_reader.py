@@ -13,8 +13,14 @@ from sync_guard.postgres import SqlProblem
 from sync_guard.postgres.operations import Alter
 from sync_guard.postgres.operations import CreateTable
 from sync_guard.postgres.operations import Need
+from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.operations import SetSearchPath
+from sync_guard.postgres.reads import Reads
+from sync_guard.postgres.routines import AlterAttached
+from sync_guard.postgres.routines import Attach
+from sync_guard.postgres.routines import CreateRoutine
+from sync_guard.postgres.routines import Detach
 
 
 @pytest.mark.parametrize('text', [
@@ -43,7 +49,8 @@ def test_what_is_not_compared_is_passed_over_in_silence(text: str) -> None:
     file = read(text)
     assert file.problems == ()
     assert all(
-        isinstance(operation, Need) or isinstance(operation, Alter) and not operation.actions
+        isinstance(operation, (Attach, CreateRoutine, Detach, Need, Reads))
+        or isinstance(operation, Alter) and not operation.actions
         for operation in file.operations
     )
 
@@ -155,7 +162,7 @@ def test_assumed_sql_is_read_where_it_stands() -> None:
     ('insert into "My Table" (a) select 1', [(None, 'My Table')]),
     ('insert /* why */ into t values (1)', [(None, 't')]),
     ('update only s . "T" set a = 1', [('s', 'T')]),
-    ('delete from t where a in (select b from u)', [(None, 't')]),
+    ('delete from t where a in (select b from u)', [(None, 't'), (None, 'u')]),
     ('grant select, insert on table t, s.u to anon', [(None, 't'), ('s', 'u')]),
     ('revoke all on t from anon', [(None, 't')]),
     ('grant all on all tables in schema public to anon', []),
@@ -163,8 +170,20 @@ def test_assumed_sql_is_read_where_it_stands() -> None:
     ('refresh materialized view concurrently m', [(None, 'm')]),
 ])
 def test_statements_need_their_relations(text: str, names: list[tuple[str | None, str]]) -> None:
-    needed = [r for o in read(text).operations if isinstance(o, Need) for r in o.names]
-    assert needed == [Ref(*name) for name in names]
+    assert [ref for o in read(text).operations for ref in _needed(o)] == [
+        Ref(*name) for name in names
+    ]
+
+
+def _needed(operation: Operation) -> list[Ref]:
+    if isinstance(operation, Need):
+        return list(operation.names)
+    if isinstance(operation, (Attach, AlterAttached, Detach)):
+        return [] if isinstance(operation, Detach) and operation.if_exists else [operation.table]
+    if isinstance(operation, Reads):
+        sources = [source for scope in operation.scopes for source in scope.sources]
+        return [s.relation for s in sources if s.relation is not None and s.alias != 'excluded']
+    return []
 
 
 @pytest.mark.parametrize('text, schemas', [

@@ -133,8 +133,8 @@ def relations(cursor: Cursor, first: int, last: int | None = None) -> tuple[Ref,
             ref, i = _relation_at(cursor, i, last)
             if ref is not None:
                 found[ref] = None
-    ctes = _ctes(cursor, first, last)
-    return tuple(ref for ref in found if ref.schema is not None or ref.name not in ctes)
+    named = ctes(cursor, first, last)
+    return tuple(ref for ref in found if ref.schema is not None or ref.name not in named)
 
 
 def _relation_at(cursor: Cursor, i: int, last: int) -> tuple[Ref | None, int]:
@@ -157,7 +157,7 @@ def _relation_at(cursor: Cursor, i: int, last: int) -> tuple[Ref | None, int]:
     return ref, i
 
 
-def _ctes(cursor: Cursor, first: int, last: int) -> set[str]:
+def ctes(cursor: Cursor, first: int, last: int) -> set[str]:
     """Names that stand before ``AS (``, also with a column list between: CTEs (and windows)."""
     tokens = cursor.tokens
     found: set[str] = set()

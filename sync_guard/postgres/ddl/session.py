@@ -4,11 +4,16 @@ from __future__ import annotations
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.operations import SetSearchPath
 from sync_guard.postgres.operations import Transaction
+from sync_guard.postgres.routines import SetCheckBodies
 
 
-def set_(cursor: Cursor, line: int) -> SetSearchPath | None:
+def set_(cursor: Cursor, line: int) -> SetSearchPath | SetCheckBodies | None:
     """Behind SET; None for any other setting."""
     local = cursor.accept_any('session', 'local') == 'local'
+    if cursor.accept('check_function_bodies'):
+        if not cursor.accept('to'):
+            cursor.operator('=')
+        return SetCheckBodies(line, cursor.token.value in ('on', 'true', '1', 'yes', 'default'))
     if cursor.accept('schema'):
         return SetSearchPath(line, (cursor.string(),), local)
     if not cursor.accept('search_path'):

@@ -10,14 +10,19 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import OtherType
 from sync_guard.catalog import Table
 from sync_guard.postgres import operations as op
+from sync_guard.postgres import routines as written
+from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.replay import alter_table
 from sync_guard.postgres.replay import alter_type
+from sync_guard.postgres.replay import attached
 from sync_guard.postgres.replay import comments
 from sync_guard.postgres.replay import drops
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import extensions
 from sync_guard.postgres.replay import indexes
+from sync_guard.postgres.replay import reads
 from sync_guard.postgres.replay import relations
+from sync_guard.postgres.replay import routines
 from sync_guard.postgres.replay import schemas
 from sync_guard.postgres.replay import sequences
 from sync_guard.postgres.replay import tables
@@ -43,6 +48,7 @@ def _replay_file(db: Database, path: str, file: op.SqlFile) -> None:
     """One file is one transaction, before which the CLI runs RESET ALL."""
     db.path = path
     db.search_path = DEFAULT_PATH
+    db.check_bodies = True
     session = _Session(db)
     for operation in file.operations:
         if isinstance(operation, op.Transaction):
@@ -174,11 +180,18 @@ def _need(db: Database, operation: op.Need) -> None:
             db.attempt(operation.line, Database.table, ref)
 
 
+def _check_bodies(db: Database, operation: written.SetCheckBodies) -> None:
+    db.check_bodies = operation.on
+
+
 def _not_understood(db: Database, operation: op.NotUnderstood) -> None:
     """The tables and types it names may be other than they seem from here on."""
     for ref in operation.names:
         _doubt(db, operation, ref)
-    db.note(operation.line, operation.reason)
+    if not operation.creates:
+        db.unsure = True  # it may have made anything
+    if operation.reason:
+        db.note(operation.line, operation.reason)
 
 
 def _doubt(db: Database, operation: op.NotUnderstood, ref: op.Ref) -> None:
@@ -236,4 +249,12 @@ _APPLY: dict[type, Callable[[Database, Any], None]] = {
     op.Need: _need,
     op.SetSearchPath: schemas.set_path,
     op.NotUnderstood: _not_understood,
+    Reads: reads.check,
+    written.CreateRoutine: routines.create,
+    written.AlterRoutine: routines.alter,
+    written.DropRoutines: routines.drop,
+    written.Attach: attached.attach,
+    written.AlterAttached: attached.alter,
+    written.Detach: attached.detach,
+    written.SetCheckBodies: _check_bodies,
 }

@@ -22,6 +22,7 @@ from sync_guard.postgres.operations import Alter
 from sync_guard.postgres.operations import Need
 from sync_guard.postgres.operations import NotUnderstood
 from sync_guard.postgres.operations import Operation
+from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.replay import doubt
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.errors import Refused
@@ -33,6 +34,12 @@ from sync_guard.postgres.replay.functions import PLACEHOLDER
 from sync_guard.postgres.replay.functions import UNKNOWN
 from sync_guard.postgres.replay.functions import Unknown
 from sync_guard.postgres.replay.state import Function
+from sync_guard.postgres.routines import AlterAttached
+from sync_guard.postgres.routines import AlterRoutine
+from sync_guard.postgres.routines import Attach
+from sync_guard.postgres.routines import CreateRoutine
+from sync_guard.postgres.routines import Detach
+from sync_guard.postgres.routines import DropRoutines
 
 # PL/pgSQL's names for SQLSTATEs (plerrcodes.h), as far as DDL raises them.
 _CONDITIONS = {
@@ -71,6 +78,8 @@ _CONDITIONS = {
     'unique_violation': '23505',
     'wrong_object_type': '42809',
 }
+# What is not compared: where it is not known, other objects stay as they are.
+_BESIDE = (CreateRoutine, AlterRoutine, DropRoutines, Attach, AlterAttached, Detach)
 # Functions that call functions; deeper is a recursion that only data ends.
 _MOST_DEPTH = 20
 # Rounds of loops in one block; more is no list of names.
@@ -286,7 +295,10 @@ class _Run:
             return
         reason = 'what this EXECUTE changes is not known here'
         for operation in _read(command.text, statement.line):
-            if isinstance(operation, Need):
+            if isinstance(operation, (Need, Reads)):
+                continue
+            if type(operation) in _BESIDE:
+                db.unsure = True
                 continue
             if _is_named(operation):
                 doubt.on_trial(db, statement.line, reason, lambda: self.operations((operation,)))

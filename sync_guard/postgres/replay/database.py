@@ -20,7 +20,9 @@ from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay.errors import Problem
 from sync_guard.postgres.replay.errors import Refused
+from sync_guard.postgres.replay.state import Attached
 from sync_guard.postgres.replay.state import Function
+from sync_guard.postgres.replay.state import Routine
 from sync_guard.postgres.replay.state import State
 
 # Supabase: ALTER ROLE postgres SET search_path. "$user" is postgres, who has no schema of his own.
@@ -43,6 +45,9 @@ class Saved(NamedTuple):
     extensions: dict[str, str]
     views: dict[Name, tuple[Name, ...]]
     functions: dict[Name, Function]
+    routines: dict[Name, tuple[Routine, ...]]
+    policies: dict[Name, tuple[Attached, ...]]
+    triggers: dict[Name, tuple[Attached, ...]]
     index_owner: dict[Name, Name]
     constraint_count: dict[Name, int]
     search_path: tuple[str, ...]
@@ -62,12 +67,16 @@ class Database:
         self.extensions = dict(catalog.extensions)
         self.views = dict(state.views)
         self.functions = dict(state.functions)
+        self.routines = dict(state.routines)
+        self.policies = dict(state.policies)
+        self.triggers = dict(state.triggers)
+        self.unsure = state.unsure
         self.notes = list(catalog.notes)
         self.problems = list(state.problems)
         # One problem for each thing that is missing: where it is, to add further places to it.
         self.missing: dict[Name, int] = {
             p.object: i for i, p in enumerate(self.problems)
-            if p.object is not None and p.sqlstate in ('42P01', '42704', '3F000')
+            if p.object is not None and p.sqlstate in ('42P01', '42704', '3F000', '42883')
         }
         # Indexes share PostgreSQL's namespace with tables; constraint names are chosen to be
         # unique in their schema. Both are kept beside the tables that hold them.
@@ -81,6 +90,7 @@ class Database:
         self.only = False
         self.strict = False
         self.silent = False
+        self.check_bodies = True  # check_function_bodies
 
     # The whole
 
@@ -93,7 +103,10 @@ class Database:
             extensions=self.extensions,
             notes=tuple(self.notes),
         )
-        return State(catalog, tuple(self.problems), self.views, self.functions)
+        return State(
+            catalog, tuple(self.problems), self.views, self.functions, self.routines,
+            self.policies, self.triggers, self.unsure,
+        )
 
     def catalog(self) -> Catalog:
         """The catalog as it stands, for reading expressions against it."""
@@ -103,6 +116,7 @@ class Database:
         return Saved(
             dict(self.schemas), dict(self.tables), dict(self.types), dict(self.sequences),
             dict(self.extensions), dict(self.views), dict(self.functions),
+            dict(self.routines), dict(self.policies), dict(self.triggers),
             dict(self.index_owner), dict(self.constraint_count), self.search_path,
         )
 
@@ -114,6 +128,9 @@ class Database:
         self.extensions = dict(saved.extensions)
         self.views = dict(saved.views)
         self.functions = dict(saved.functions)
+        self.routines = dict(saved.routines)
+        self.policies = dict(saved.policies)
+        self.triggers = dict(saved.triggers)
         self.index_owner = dict(saved.index_owner)
         self.constraint_count = dict(saved.constraint_count)
         self.search_path = saved.search_path
@@ -206,6 +223,8 @@ class Database:
             self.schemas[name.schema] = None
         elif refusal.missing == 'type':
             self.types[name] = OtherType(name.schema, name.name, origin=origin)
+        elif refusal.missing == 'function':
+            self.routines[Name(name.schema, name.name[:-2])] = (Routine('assumed', None),)
         else:
             self.schemas.setdefault(name.schema)
             self.put(Table(
@@ -218,6 +237,9 @@ class Database:
         """Whether a statement needed it before any created it."""
         if name not in self.missing:
             return False
+        if name.name.endswith('()'):
+            routines = self.routines.get(Name(name.schema, name.name[:-2]), ())
+            return any(routine.kind == 'assumed' for routine in routines)
         table = self.tables.get(name)
         if table is not None:
             return table.uncertain is not None and table.columns is None
@@ -312,6 +334,8 @@ class Database:
     def remove(self, name: Name) -> None:
         self._leave(self.tables.pop(name))
         self.views.pop(name, None)
+        self.policies.pop(name, None)
+        self.triggers.pop(name, None)
 
     def _enter(self, table: Table) -> None:
         key = table.key

@@ -26,6 +26,13 @@ def on_trial(db: Database, line: int, reason: str, run: Callable[[], None]) -> N
         run()
     finally:
         db.strict, db.silent = strict, silent
+    # What it drops may still be there, and what it makes counts as being there.
+    db.routines = {**before.routines, **db.routines}
+    for register, old in ((db.policies, before.policies), (db.triggers, before.triggers)):
+        for name in {**old, **register}:
+            if register.get(name) != old.get(name):
+                either = {a.name: a for a in (*old.get(name, ()), *register.get(name, ()))}
+                register[name] = tuple(a._replace(certain=False) for a in either.values())
     changed = False
     for name in list({**before.tables, **db.tables}):
         old, new = before.tables.get(name), db.tables.get(name)
@@ -48,6 +55,7 @@ def everything(db: Database, line: int, reason: str) -> None:
     for table in list(db.tables.values()):
         if table.uncertain is None and not is_managed(table.schema):
             db.put(table._replace(uncertain=reason))
+    db.unsure = True
     db.note(line, reason)
 
 

@@ -29,7 +29,7 @@ class Refused(Exception):
     """Raised where PostgreSQL would raise; replay catches it, as do EXCEPTION handlers.
 
     ``missing`` says what kind of thing is missing and could be assumed to be there (``relation``,
-    ``type``, ``schema``), '' otherwise. ``candidates`` are the names a typing error may have meant.
+    ``type``, ``schema``, ``function``), '' otherwise. ``candidates`` are the names a typing error may have meant.
     """
 
     def __init__(
@@ -194,6 +194,25 @@ def label_exists(name: Name, label: str) -> Refused:
 
 def extension_exists(name: str) -> Refused:
     return Refused('42710', f'extension "{name}" already exists')
+
+
+def function_missing(message: str, name: Name, candidates: Iterable[str]) -> Refused:
+    """The object's name ends in ``()``: a table may have the same name."""
+    return Refused(
+        '42883', message, Name(name.schema, f'{name.name}()'), missing='function',
+        hint=suggestion(name.name, candidates),
+    )
+
+
+def access_method_missing(method: str) -> Refused:
+    return Refused('42704', f'access method "{method}" does not exist')
+
+
+def plain_near(
+        sqlstate: str, message: str, name: Name, wanted: str, candidates: Iterable[str],
+) -> Refused:
+    """A refusal that only one place raises, of a name that may be a typing error."""
+    return Refused(sqlstate, message, name, hint=suggestion(wanted, candidates))
 
 
 def plain(sqlstate: str, message: str, name: Name | None = None) -> Refused:

@@ -58,8 +58,13 @@ def move_table(db: Database, old: Name, new: Name) -> None:
         raise errors.type_exists(new)
     table = db.tables[old]
     reads = db.views.get(old)
+    policies, triggers = db.policies.get(old), db.triggers.get(old)
     db.remove(old)
     db.put(table._replace(schema=new.schema, name=new.name))
+    if policies is not None:
+        db.policies[new] = policies
+    if triggers is not None:
+        db.triggers[new] = triggers
     if reads is not None:
         db.views[new] = reads
     for name, others in list(db.views.items()):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Name
+from sync_guard.catalog import Type
 from sync_guard.postgres.replay.errors import Problem
 
 
@@ -15,11 +16,42 @@ class Function(NamedTuple):
     body: str
 
 
+class Routine(NamedTuple):
+    """A function, procedure or aggregate. ``types`` are those of its input parameters, None each
+    or all where they are not known; ``optional`` counts those with a default. ``result`` is what
+    it returns, in words, and ``outputs`` the columns of a record, None where not known.
+    ``kind`` is ``assumed`` of one that is called and that no migration creates."""
+
+    kind: str
+    types: tuple[Type | None, ...] | None
+    names: tuple[str, ...] = ()
+    optional: int = 0
+    variadic: bool = False
+    result: str | None = None
+    outputs: tuple[tuple[str, str | None], ...] = ()
+
+
+class Attached(NamedTuple):
+    """A policy or trigger. ``depends``: it falls with other objects, by CASCADE; it is not
+    ``certain`` once it may have."""
+
+    name: str
+    function: Name | None = None
+    depends: bool = False
+    certain: bool = True
+
+
 class State(NamedTuple):
     """``problems`` are what PostgreSQL would have refused on the way. ``views`` says which
-    relations a view reads, which DROP asks for; ``functions`` are those that build something."""
+    relations a view reads, which DROP asks for; ``functions`` are those that build something, ``routines`` all.
+    ``policies`` and ``triggers`` are those of each table. Where ``unsure``, something ran that may
+    have made anything."""
 
     catalog: Catalog
     problems: tuple[Problem, ...] = ()
     views: dict[Name, tuple[Name, ...]] = {}
     functions: dict[Name, Function] = {}
+    routines: dict[Name, tuple[Routine, ...]] = {}
+    policies: dict[Name, tuple[Attached, ...]] = {}
+    triggers: dict[Name, tuple[Attached, ...]] = {}
+    unsure: bool = False

@@ -10,6 +10,7 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import CreateRelationAs
 from sync_guard.postgres.operations import Output
+from sync_guard.postgres.replay import reads
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.errors import Refused
 from sync_guard.postgres.replay.tables import already_there
@@ -23,7 +24,7 @@ def create(db: Database, operation: CreateRelationAs) -> None:
     sources: list[Name] = []
     for ref in operation.sources:
         if not db.is_system(ref):
-            table: Table | None = db.attempt(operation.line, Database.table, ref)
+            table: Table | None = db.attempt(operation.line, reads.relation, ref)
             if table is not None:
                 sources.append(table.key)
     old = db.tables.get(name)

@@ -31,7 +31,6 @@ alter default privileges in schema public grant select on tables to anon;
 create policy p on nowhere using (true);
 -- refused: 42P01
 -- case: a policy that is there
--- not yet: policies
 create table t (a integer);
 create policy p on t using (true);
 create policy p on t using (true);

@@ -50,7 +50,6 @@ commit;
 insert into nowhere values (1);
 -- refused: 42P01
 -- case: a query over a table that is not there
--- not yet: queries
 select * from nowhere;
 -- refused: 42P01
 -- case: SAVEPOINT outside a transaction

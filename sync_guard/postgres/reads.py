@@ -1,0 +1,47 @@
+"""What a query, a policy or a function's body reads and calls, as written: the form between ``ddl``
+and ``replay``. Looked up only when the statement is carried out; depends on the text alone.
+"""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sync_guard.postgres.operations import Ref
+
+
+class Source(NamedTuple):
+    """An entry of a FROM list, or the table that is written to. ``relation`` is None where the
+    columns are not to be had from the text: a subquery, a function, a CTE, renamed columns."""
+
+    line: int
+    alias: str
+    relation: Ref | None
+
+
+class Scope(NamedTuple):
+    """One SELECT, INSERT, UPDATE or DELETE. ``parent`` is the place of the scope around it, -1 for
+    none. ``columns`` are (alias or '', name); ``targets`` are columns of the first source that are
+    written to."""
+
+    line: int
+    parent: int
+    sources: tuple[Source, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+class Called(NamedTuple):
+    """A function that PostgreSQL itself does not bring."""
+
+    line: int
+    name: Ref
+    count: int
+
+
+class Reads(NamedTuple):
+    """An operation: PostgreSQL refuses a statement whose relations, columns or functions are
+    missing. ``known`` are names that no table has to have: a function's parameters."""
+
+    line: int
+    scopes: tuple[Scope, ...]
+    calls: tuple[Called, ...] = ()
+    known: tuple[str, ...] = ()

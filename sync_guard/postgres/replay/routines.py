@@ -1,0 +1,355 @@
+"""The register of functions: created, replaced, altered, dropped, and looked up by name.
+
+PostgreSQL's own and the platform's functions are not in it: nothing is said of them.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync_guard.catalog import BUILT_IN
+from sync_guard.catalog import is_managed
+from sync_guard.catalog import Name
+from sync_guard.catalog import Type
+from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import types
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.state import Routine
+from sync_guard.postgres.routines import AlterRoutine
+from sync_guard.postgres.routines import CreateRoutine
+from sync_guard.postgres.routines import DropRoutines
+from sync_guard.postgres.routines import Parameter
+from sync_guard.postgres.types import format_type
+from sync_guard.postgres.types import TypeName
+
+# Types that only functions have, and those of pg_catalog that no column has either.
+_PSEUDO = frozenset({
+    'any', 'anyarray', 'anycompatible', 'anycompatiblearray', 'anycompatiblemultirange',
+    'anycompatiblenonarray', 'anycompatiblerange', 'anyelement', 'anyenum', 'anymultirange',
+    'anynonarray', 'anyrange', 'cstring', 'event_trigger', 'fdw_handler', 'index_am_handler',
+    'internal', 'language_handler', 'record', 'refcursor', 'table_am_handler', 'trigger',
+    'tsm_handler', 'unknown', 'void', 'gtsvector', 'aclitem', 'txid_snapshot',
+})
+# What the extensions bring that every Supabase database has, and Supabase beside them.
+_OF_EXTENSIONS = {
+    'uuid-ossp': 'uuid_generate_v1 uuid_generate_v1mc uuid_generate_v3 uuid_generate_v4 '
+                 'uuid_generate_v5 uuid_nil uuid_ns_dns uuid_ns_oid uuid_ns_url uuid_ns_x500',
+    'pgcrypto': 'armor crypt dearmor decrypt decrypt_iv digest encrypt encrypt_iv fips_mode '
+                'gen_random_bytes gen_random_uuid gen_salt hmac pgp_armor_headers pgp_key_id '
+                'pgp_pub_decrypt pgp_pub_decrypt_bytea pgp_pub_encrypt pgp_pub_encrypt_bytea '
+                'pgp_sym_decrypt pgp_sym_decrypt_bytea pgp_sym_encrypt pgp_sym_encrypt_bytea',
+    'pg_stat_statements': 'pg_stat_statements pg_stat_statements_info pg_stat_statements_reset',
+    'pg_net': '', 'pg_graphql': '', 'supabase_vault': '', 'pg_cron': '', 'plpgsql': '',
+    'supabase': 'algorithm_sign grant_pg_cron_access grant_pg_graphql_access grant_pg_net_access '
+                'pgrst_ddl_watch pgrst_drop_watch set_graphql_placeholder sign try_cast_double '
+                'url_decode url_encode verify',
+}
+ASSUMED = 'assumed'
+
+
+def create(db: Database, operation: CreateRoutine) -> None:
+    name = db.creation_name(operation.name)
+    made = _described(db, operation)
+    same = None
+    kept: list[Routine] = []
+    for other in db.routines.get(name, ()):
+        if other.kind == ASSUMED:
+            continue
+        if _types_equal(other.types, made.types):
+            same = other
+        else:
+            kept.append(other)
+    if same is not None:
+        _replaceable(name, same, made, operation.or_replace)
+    db.routines[name] = (*kept, made)
+    if operation.body is not None and db.check_bodies:
+        from sync_guard.postgres.replay import reads
+        before = db.search_path
+        if operation.path is not None:
+            db.search_path = operation.path
+        try:
+            reads.check(db, operation.body)
+        finally:
+            db.search_path = before
+
+
+def _described(db: Database, operation: CreateRoutine) -> Routine:
+    """The entry of the register, every type looked up in PostgreSQL's order."""
+    if operation.parameters is None:
+        return Routine(operation.kind, None)
+    inputs: list[Type | None] = []
+    outputs: list[tuple[str, str | None]] = []
+    names: list[str] = []
+    optional = 0
+    variadic = False
+    for parameter in operation.parameters:
+        found = _resolve(db, operation.line, parameter.type)
+        if parameter.mode in ('in', 'inout', 'variadic'):
+            if optional and not parameter.default and parameter.mode != 'variadic':
+                raise errors.plain('42P13', (
+                    'input parameters after one with a default value must also have defaults'
+                ))
+            inputs.append(found)
+            names.append(parameter.name)
+            optional += parameter.default
+            variadic = variadic or parameter.mode == 'variadic'
+        if parameter.mode not in ('in', 'variadic'):
+            outputs.append((parameter.name, _spelled(found)))
+    if operation.returns is not None:
+        result = _spelled(_resolve(db, operation.line, operation.returns))
+    else:
+        result = outputs[0][1] if len(outputs) == 1 else 'record'
+    if operation.kind == 'procedure' or any(t is None for _, t in outputs):
+        result = None
+    if result is not None and operation.setof:
+        result = f'setof {result}'
+    return Routine(
+        operation.kind, tuple(inputs), tuple(names), optional, variadic, result,
+        tuple(outputs) if len(outputs) > 1 else (),
+    )
+
+
+def _resolve(db: Database, line: int, written: TypeName | None) -> Type | None:
+    """The type; None for one that is not known here for certain."""
+    if written is None or written.schema in (BUILT_IN, 'information_schema'):
+        known = written is not None and written.schema == BUILT_IN
+        return Type(BUILT_IN, written.name, (), written.is_array) if known and written else None
+    if written.schema is None and (
+            written.name in _PSEUDO or written.name.startswith(('pg_', 'reg', '_'))
+    ):
+        return Type(BUILT_IN, written.name, (), written.is_array)
+    found: Type | None = db.attempt(line, types.resolve, written)
+    return found
+
+
+def _spelled(found: Type | None) -> str | None:
+    return None if found is None else format_type(found._replace(modifiers=()))
+
+
+def _types_equal(
+        left: tuple[Type | None, ...] | None, right: tuple[Type | None, ...] | None,
+) -> bool:
+    """Whether both are certainly the same signature."""
+    if left is None or right is None or len(left) != len(right):
+        return False
+    return all(
+        a is not None and b is not None and a[:2] == b[:2] and a.is_array == b.is_array
+        for a, b in zip(left, right)
+    )
+
+
+def _replaceable(name: Name, old: Routine, new: Routine, or_replace: bool) -> None:
+    if not or_replace:
+        raise errors.plain('42723', (
+            f'function "{name.name}" already exists with same argument types'
+        ))
+    if old.kind != new.kind:
+        raise errors.plain('42809', f'cannot change routine kind')
+    if old.result is not None and new.result is not None and old.result != new.result:
+        raise errors.plain('42P13', 'cannot change return type of existing function')
+    if old.result == new.result != None and old.outputs != new.outputs:
+        raise errors.plain('42P13', 'cannot change return type of existing function')
+    for before, after in zip(old.names, new.names):
+        if before and before != after:
+            raise errors.plain('42P13', f'cannot change name of input parameter "{before}"')
+    if new.optional < old.optional:
+        raise errors.plain('42P13', (
+            'cannot remove parameter defaults from existing function'
+        ))
+
+
+# ALTER and DROP
+
+
+def alter(db: Database, operation: AlterRoutine) -> None:
+    found = _find(db, operation.name, operation.types)
+    if found is None:
+        return
+    name, routine = found
+    if operation.rename is not None:
+        _move(db, name, routine, Name(name.schema, operation.rename))
+    elif operation.schema is not None:
+        if operation.schema not in db.schemas:
+            raise errors.schema_missing(operation.schema)
+        _move(db, name, routine, Name(operation.schema, name.name))
+
+
+def _move(db: Database, old: Name, routine: Routine | None, new: Name) -> None:
+    if routine is None:  # one of several: which, is not known
+        db.routines[new] = (*db.routines.get(new, ()), Routine('function', None))
+        return
+    _remove(db, old, routine)
+    db.routines[new] = (*db.routines.get(new, ()), routine)
+    for triggers in list(db.triggers.items()):
+        table, attached = triggers
+        db.triggers[table] = tuple(
+            t._replace(function=new) if t.function == old else t for t in attached
+        )
+
+
+def drop(db: Database, operation: DropRoutines) -> None:
+    for ref, signature in operation.names:
+        found = db.attempt(
+            operation.line, lambda _: _find(db, ref, signature, operation.if_exists),
+        )
+        if found is None:
+            continue
+        name, routine = found
+        if routine is not None:
+            _remove(db, name, routine)
+        elif name not in db.routines or not db.routines[name]:
+            continue
+        if operation.cascade:
+            cascaded(db)
+            if name not in db.routines:
+                for table, attached in list(db.triggers.items()):
+                    db.triggers[table] = tuple(t for t in attached if t.function != name)
+
+
+def cascaded(db: Database) -> None:
+    """CASCADE may have taken policies along: of those that name other objects, nothing is
+    certain any more."""
+    for table, attached in list(db.policies.items()):
+        db.policies[table] = tuple(
+            policy._replace(certain=False) if policy.depends else policy for policy in attached
+        )
+
+
+def _remove(db: Database, name: Name, routine: Routine) -> None:
+    left = tuple(r for r in db.routines.get(name, ()) if r is not routine)
+    if left:
+        db.routines[name] = left
+    else:
+        db.routines.pop(name, None)
+        db.functions.pop(name, None)
+
+
+_Found = tuple[Name, Routine | None]
+
+
+def _find(
+        db: Database, ref: Ref, signature: tuple[TypeName | None, ...] | None,
+        if_exists: bool = False,
+) -> _Found | None:
+    """The function that ALTER or DROP means; its Routine is None where it is not known which.
+    Refuses where there is certainly none."""
+    name = db.find(ref, db.routines)
+    if name is None:
+        if not if_exists and _is_ours(db, ref):
+            raise _missing(db, ref, signature)
+        return None
+    overloads = db.routines[name]
+    if signature is None:
+        return name, overloads[0] if len(overloads) == 1 else None
+    wanted = tuple(_quietly(db, t) for t in signature)
+    for routine in overloads:
+        if _types_equal(routine.types, wanted):
+            return name, routine
+    unknown = any(t is None for t in wanted) or any(
+        r.types is None or None in r.types for r in overloads
+    )
+    if not unknown and not if_exists and _is_ours(db, Ref(name.schema, name.name)):
+        raise _missing(db, ref, signature)
+    return (name, None) if unknown else None
+
+
+def _quietly(db: Database, written: TypeName | None) -> Type | None:
+    strict, silent = db.strict, db.silent
+    db.strict, db.silent = False, True
+    try:
+        return _resolve(db, db.line, written)
+    finally:
+        db.strict, db.silent = strict, silent
+
+
+def _missing(
+        db: Database, ref: Ref, signature: tuple[TypeName | None, ...] | None,
+) -> errors.Refused:
+    if ref.schema is not None and ref.schema not in db.schemas:
+        return errors.schema_missing(ref.schema)
+    name = db.missing_name(ref)
+    if signature is None:
+        words = f'could not find a function named "{ref}"'
+    else:
+        spelled = ', '.join(_spelled(_quietly(db, t)) or '…' for t in signature)
+        words = f'function {ref}({spelled}) does not exist'
+    return errors.function_missing(words, name, (n.name for n in db.routines))
+
+
+# Look-ups
+
+
+def is_named(db: Database, name: str) -> bool:
+    """Whether any function has this name, in whatever schema."""
+    return any(known.name == name for known in db.routines)
+
+
+def needed(db: Database, ref: Ref) -> Name | None:
+    """A trigger's function, which takes no arguments; 42883 where there is none."""
+    called(db, ref, 0)
+    return db.find(ref, db.routines)
+
+
+def called(db: Database, ref: Ref, count: int) -> None:
+    """A call with so many arguments: 42883 where no function of that name can take them."""
+    name = db.find(ref, db.routines)
+    if name is not None:
+        overloads = db.routines[name]
+        if any(r.kind == ASSUMED for r in overloads):
+            db.needed_here(_key(name))
+            return
+        others = ref.schema is None and len(list(_named(db, ref.name))) > 1
+        if others or not _is_ours(db, Ref(name.schema, name.name)):
+            return
+        if any(_takes(r, count) for r in overloads):
+            return
+    elif not _is_ours(db, ref):
+        return
+    if ref.schema is not None and ref.schema not in db.schemas:
+        raise errors.schema_missing(ref.schema)
+    if db.find(ref, db.types, db.tables) is not None:
+        return  # a cast in the form of a call
+    if ref.schema is None and count == 1 and any(
+            t.column(ref.name) is not None for t in db.tables.values()
+    ):
+        return  # f(t) is t.f
+    raise errors.function_missing(
+        f'function {ref}({"…" if count else ""}) does not exist', db.missing_name(ref),
+        (n.name for n in db.routines),
+    )
+
+
+def _named(db: Database, name: str) -> Iterator[Name]:
+    return (known for known in db.routines if known.name == name)
+
+
+def _takes(routine: Routine, count: int) -> bool:
+    if routine.types is None or routine.variadic or routine.kind != 'function':
+        return True
+    return len(routine.types) - routine.optional <= count <= len(routine.types)
+
+
+def _is_ours(db: Database, ref: Ref) -> bool:
+    """Whether a function of this name, if there were one, would be in the register."""
+    if db.unsure:
+        return False
+    if ref.schema is not None:
+        if is_managed(ref.schema) or ref.schema == 'information_schema':
+            return False
+        schemas: tuple[str, ...] = (ref.schema,)
+    else:
+        from sync_guard.postgres.ddl.reads import built_in_functions
+        if ref.name in built_in_functions() or ref.name in _OF_EXTENSIONS['supabase'].split():
+            return False
+        schemas = db.effective_path()
+    for extension, schema in db.extensions.items():
+        if schema in schemas:
+            known = _OF_EXTENSIONS.get(extension)
+            if known is None or ref.name in known.split():
+                return False
+    return True
+
+
+def _key(name: Name) -> Name:
+    """The register of what is missing holds tables and functions: these with parentheses."""
+    return Name(name.schema, f'{name.name}()')
