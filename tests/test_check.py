@@ -286,6 +286,23 @@ def test_a_merge_does_not_answer_for_what_either_side_had(repository: GitReposit
     assert (answer.code, answer.old) == (0, ['column-without-field'])
 
 
+def test_a_clean_merge_does_not_either(repository: GitRepository) -> None:
+    """git runs pre-merge-commit before it writes MERGE_HEAD."""
+    repository.git('switch', '--quiet', '--create', 'topic')
+    repository.commit('Elsewhere', {'README.md': 'Read me.\n'})
+    repository.git('switch', '--quiet', 'main')
+    repository.commit('Drift', {SECOND: LAST_SEEN})
+    repository.git('switch', '--quiet', 'topic')
+    hook = repository.write(
+        '.git/hooks/pre-merge-commit', f'#!/bin/sh\nexec "{sys.executable}" -m sync_guard check\n',
+    )
+    hook.chmod(0o755)
+
+    done = repository.run('git', 'merge', '--quiet', '--no-edit', 'main')
+
+    assert (done.returncode, done.stdout) == (0, ''), done.stderr
+
+
 def test_a_merge_answers_for_what_it_breaks_itself(repository: GitRepository) -> None:
     repository.git('switch', '--quiet', '--create', 'topic')
     repository.commit('A column', {

@@ -154,7 +154,10 @@ class Repository:
             with open(os.path.join(self.git_dir, 'MERGE_HEAD'), 'rb') as file:
                 return decode(file.read()).split()
         except OSError:
-            return []
+            # A pre-merge-commit hook runs before git writes MERGE_HEAD. It is told in variables
+            # that are meant for merge strategies: GITHEAD_<id>=<name>.
+            known = (name.partition('GITHEAD_') for name in self.git.environ)
+            return [oid for before, _, oid in known if not before and oid]
 
     def merged(self) -> tuple[Snapshot, ...]:
         """What the commits that are being merged into HEAD hold."""
