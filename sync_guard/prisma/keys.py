@@ -46,24 +46,19 @@ def read_keys(model: Model) -> Keys:
             continue
         names = tuple(column.name or '' for column in columns)
         origin = model.file.origin(attribute.start)
-        given = text_argument(attribute, 'map', unnamed=False)
+        name = _name(attribute, names, model)
         if attribute.name == 'id':
             if primary_key is None:
-                made = given or primary_key_name(model.key.name)
-                primary_key = Key(made, names, origin)
+                primary_key = Key(name, names, origin)
             continue
         unique = attribute.name == 'unique'
-        if not given and not unique:
-            # Before @@index had `map` its `name` was the database's.
-            given = text_argument(attribute, 'name', unnamed=False)
-        default = (unique_name if unique else index_name)(model.key.name, names)
         where = attribute.argument('where')
         if unique and where is None and not any(column.descending for column in columns):
-            uniques.append(Key(given or default, names, origin))
+            uniques.append(Key(name, names, origin))
             continue
         method = _method(attribute)
         indexes.append(Index(
-            given or default,
+            name,
             tuple(_without_default_opclass(column, method) for column in columns),
             unique=unique,
             method=method,
@@ -71,6 +66,24 @@ def read_keys(model: Model) -> Keys:
             origin=origin,
         ))
     return Keys(primary_key, tuple(uniques), tuple(indexes))
+
+
+def key_names(model: Model) -> Iterator[tuple[Attribute, str]]:
+    """The attribute of every key and index, with the name it has in the database."""
+    for attribute, columns in _declared(model):
+        if columns:
+            yield attribute, _name(attribute, tuple(c.name or '' for c in columns), model)
+
+
+def _name(attribute: Attribute, columns: tuple[str, ...], model: Model) -> str:
+    given = text_argument(attribute, 'map', unnamed=False)
+    if attribute.name == 'id':
+        return given or primary_key_name(model.key.name)
+    if attribute.name == 'unique':
+        return given or unique_name(model.key.name, columns)
+    # Before @@index had `map` its `name` was the database's.
+    given = given or text_argument(attribute, 'name', unnamed=False)
+    return given or index_name(model.key.name, columns)
 
 
 def _declared(model: Model) -> Iterator[tuple[Attribute, tuple[IndexColumn, ...]]]:

@@ -21,7 +21,7 @@ from sync_guard.prisma.schema import text_argument
 from sync_guard.prisma.syntax import Constant
 from sync_guard.prisma.syntax import Field
 
-_ACTIONS: dict[str, Action] = {
+ACTIONS: dict[str, Action] = {
     'Cascade': 'cascade', 'Restrict': 'restrict', 'NoAction': 'no action', 'SetNull': 'set null',
     'SetDefault': 'set default',
 }
@@ -91,7 +91,7 @@ def foreign_key(relation: Relation) -> ForeignKey | None:
 def _action(relation: Relation, argument: str) -> Action | None:
     attribute = relation.field.attribute('relation')
     value = attribute.argument(argument) if attribute is not None else None
-    return _ACTIONS.get(value.value) if isinstance(value, Constant) else None
+    return ACTIONS.get(value.value) if isinstance(value, Constant) else None
 
 
 def _default_on_delete(relation: Relation) -> Action:

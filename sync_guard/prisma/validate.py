@@ -17,7 +17,9 @@ from sync_guard.prisma.schema import Model
 from sync_guard.prisma.schema import Schema
 from sync_guard.prisma.syntax import Block
 from sync_guard.prisma.syntax import Text
+from sync_guard.prisma.validate_constraints import constraint_problems
 from sync_guard.prisma.validate_fields import default_problems
+from sync_guard.prisma.validate_fields import KNOWN_ATTRIBUTES
 from sync_guard.prisma.validate_fields import type_problems
 from sync_guard.prisma.validate_keys import key_problems
 from sync_guard.prisma.validate_relations import relation_problems
@@ -27,6 +29,21 @@ _TWO_DATASOURCES = (
     'yet because support for multiple databases has not been implemented yet.'
 )
 _NO_SCHEMA = 'This schema is not defined in the datasource. Read more on `@@schema` at {}'
+# Words of JavaScript, and the client's own class (psl, ``reserved_model_names.rs``).
+_RESERVED = frozenset(
+    'PrismaClient async await break case catch class const continue debugger default delete do '
+    'else enum export extends false finally for function if implements import in instanceof '
+    'interface let new null package private protected public return super switch this throw true '
+    'try typeof using var void while with yield'.split(),
+)
+_RESERVED_NAME = 'The {0} name `{1}` is invalid. It is a reserved name. Please change it. Read more at '
+_RESERVED_MODEL = (
+    'Error validating {0} "{1}": ' + _RESERVED_NAME + 'https://pris.ly/d/naming-models'
+)
+_RESERVED_ENUM = (
+    'Error validating {0} `{1}`: ' + _RESERVED_NAME + 'https://www.prisma.io/docs/reference/'
+    'tools-and-interfaces/prisma-schema/data-model#naming-enums'
+)
 _MULTI_SCHEMA = 'https://pris.ly/d/multi-schema'
 
 
@@ -39,7 +56,8 @@ def validate(schema: Schema, relations: tuple[Relation, ...]) -> tuple[SyntaxPro
         found = sorted(step(schema), key=_place)
         if found:
             return tuple(found)
-    return tuple(sorted(relation_problems(relations), key=_place))
+    last = (*relation_problems(relations), *constraint_problems(schema, relations))
+    return tuple(sorted(last, key=_place))
 
 
 def _place(problem: SyntaxProblem) -> Origin:
@@ -73,6 +91,10 @@ def _names(schema: Schema) -> Iterator[SyntaxProblem]:
                     'with that name already exists.',
                 )
             known.setdefault(block.name, kind)
+            if block.name in _RESERVED and block.keyword in ('model', 'enum'):
+                reserved = _RESERVED_ENUM if block.keyword == 'enum' else _RESERVED_MODEL
+                message = reserved.format(block.keyword, block.name)
+                yield SyntaxProblem(file.origin(block.start), message)
             for offset, message in (*_unfit_names(block), *_repeated(block)):
                 yield SyntaxProblem(file.origin(offset), message)
 
@@ -103,8 +125,21 @@ def _repeated(block: Block) -> Iterator[tuple[int, str]]:
             message = f'Value "{value.name}" is already defined on enum "{block.name}".'
             yield value.start, message
         seen.add(value.name)
+    if block.keyword == 'enum':
+        yield from _unknown_attributes(block)
     if block.keyword == 'enum' and not block.values:
         yield block.start, 'Error validating: An enum must have at least one value.'
+
+
+def _unknown_attributes(block: Block) -> Iterator[tuple[int, str]]:
+    """An enum has a name and a schema, its values have names."""
+    for attributes, known in (
+        (block.attributes, ('map', 'schema')),
+        *((value.attributes, ('map',)) for value in block.values),
+    ):
+        for attribute in attributes:
+            if attribute.name not in known and attribute.name in KNOWN_ATTRIBUTES:
+                yield attribute.start, f'Attribute not known: "@{attribute.name}".'
 
 
 def _types(schema: Schema) -> Iterator[SyntaxProblem]:

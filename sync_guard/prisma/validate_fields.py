@@ -20,6 +20,7 @@ from sync_guard.prisma.syntax import Value
 
 _OF_FIELDS = ('id', 'unique', 'default', 'updatedAt', 'map', 'relation', 'ignore', 'shardKey')
 _OF_BLOCKS = ('id', 'unique', 'index', 'map', 'schema', 'ignore', 'fulltext', 'shardKey')
+KNOWN_ATTRIBUTES = frozenset({*_OF_FIELDS, *_OF_BLOCKS})
 _ONCE = ('id', 'map', 'schema', 'ignore')
 _UNKNOWN_TYPE = (
     'Type "{}" is neither a built-in type, nor refers to another model, composite type, or enum.'
@@ -37,6 +38,7 @@ _NO_FUNCTION = (
     'Unknown function in @default(): `sequence` is not known. You can read about the available '
     'functions here: https://pris.ly/d/attribute-functions'
 )
+_UNSUPPORTED = 'Only @default(dbgenerated("...")) can be used for Unsupported types.'
 _DEFAULT = 'Error parsing attribute "@default": '
 
 
@@ -122,9 +124,13 @@ def default_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
             yield SyntaxProblem(model.file.origin(updated.start), _UPDATED_AT)
         attribute = field.attribute('default')
         value = attribute.argument('value', unnamed=True) if attribute is not None else None
-        if attribute is None or value is None or field.type.database is not None:
+        if attribute is None or value is None:
             continue
         place = model.file.origin(attribute.start)
+        if field.type.database is not None:
+            if not isinstance(value, Function) or value.name in _FUNCTIONS:
+                yield SyntaxProblem(place, _DEFAULT + _UNSUPPORTED)
+            continue
         if field.name not in model.columns:
             if field.type.name in schema.models:
                 message = f'{_DEFAULT}Cannot set a default value on a relation field.'

@@ -24,6 +24,11 @@ _BOTH_IDS = (
     "You can't have `@id` and `@@id` at the same time."
 )
 _OPTIONAL_ID = 'Error parsing attribute "@id": Fields that are marked as id must be required.'
+_OPTIONAL_IDS = (
+    'The id definition refers to the optional field{} {}. ID definitions must reference only '
+    'required fields.'
+)
+_REPEATED = 'The unique index definition refers to the field {} multiple times.'
 
 
 def key_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
@@ -82,6 +87,23 @@ def _unfit_fields(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
             yield SyntaxProblem(place, message)
         elif not names:
             yield SyntaxProblem(place, _empty(attribute))
+        else:
+            yield from _unfit_key(attribute, names, model)
+
+
+def _unfit_key(
+    attribute: Attribute, names: tuple[str, ...], model: Model,
+) -> Iterator[SyntaxProblem]:
+    place = model.file.origin(attribute.start)
+    about = f'Error validating model "{model.name}": '
+    repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    fields = {name: field for name in names if (field := model.field(name)) is not None}
+    optional = [f'`{name}`' for name, f in fields.items() if f.type.arity != 'required']
+    if repeated:
+        yield SyntaxProblem(place, about + _REPEATED.format(', '.join(repeated)))
+    elif attribute.name == 'id' and optional:
+        many = 's' if len(optional) > 1 else ''
+        yield SyntaxProblem(place, about + _OPTIONAL_IDS.format(many, ', '.join(optional)))
 
 
 def _refers(attribute: Attribute, unknown: list[str]) -> str:
