@@ -24,6 +24,8 @@ from sync_guard.schemas import parents
 from sync_guard.schemas import prisma_major
 from sync_guard.schemas import schema_files
 from sync_guard.schemas import SchemaSource
+from sync_guard.supabase_config import declared_files
+from sync_guard.supabase_config import switched_off
 
 ReadText = Callable[[str], 'str | None']
 
@@ -37,6 +39,7 @@ class Project(NamedTuple):
     folders in the order they are applied, ``schema_files`` the files of one schema; either may be
     empty. ``config_path`` is sync-guard.toml where there is one, ``prisma_config`` the
     prisma.config file. ``enabled`` is False where supabase/config.toml switches migrations off.
+    ``declared`` are the files of declarative schemas, in the order they are read.
     """
 
     root: str
@@ -47,6 +50,7 @@ class Project(NamedTuple):
     prisma_major: int | None = None
     prisma_config: str | None = None
     enabled: bool = True
+    declared: tuple[str, ...] = ()
 
 
 class SideGone(NamedTuple):
@@ -227,15 +231,14 @@ def _complete(project: Project, paths: Collection[str], read_text: ReadText) -> 
         major = major or prisma_major(near, paths, read_text)
         # Where it names no schema it may still say which tables Prisma leaves alone.
         config = config or config_near(near, paths)
-    enabled = not any(
-        _switched_off(read_text(path) or '')
-        for folder in project.migrations
-        if (path := f'{posixpath.dirname(folder)}/config.toml') in paths
+    enabled = True
+    declared: tuple[str, ...] = ()
+    for folder in project.migrations:
+        if f'/{folder}'.endswith(f'/{MIGRATIONS}'):
+            beside = posixpath.dirname(folder)
+            text = read_text(f'{beside}/config.toml') or ''
+            enabled = enabled and not switched_off(text)
+            declared += declared_files(beside, text, paths)
+    return project._replace(
+        prisma_major=major, prisma_config=config, enabled=enabled, declared=declared,
     )
-    return project._replace(prisma_major=major, prisma_config=config, enabled=enabled)
-
-
-def _switched_off(text: str) -> bool:
-    """Whether ``[db.migrations] enabled = false`` is in a supabase/config.toml."""
-    section = re.search(r'(?ms)^\s*\[\s*db\.migrations\s*\]([^\n]*\n(?!\s*\[)[^\n]*)*', text)
-    return bool(section and re.search(r'(?m)^\s*enabled\s*=\s*false\b', section[0]))

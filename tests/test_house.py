@@ -16,7 +16,7 @@ GROUPS = (
     {'__init__', 'catalog', 'finding', 'errors', 'text'},
     {'toml', 'config', 'repository', 'cache'},
     {'postgres', 'prisma'},
-    {'projects', 'schemas'},
+    {'projects', 'schemas', 'supabase_config'},
     {'migrations', 'compare', 'expectations', 'ignores', 'decisions'},
     {'rules'},
     {'checklist'},

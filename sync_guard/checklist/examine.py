@@ -128,6 +128,7 @@ def _is_touched(project: Project, change: Change, gone: Iterable[SideGone]) -> b
     that says how projects hang together does (sync-guard.toml, package.json, …)."""
     return any(fact.root == project.root for fact in gone) or any(
         path in project.schema_files or _holds_migrations(project, path)
+        or project.declared and (path in project.declared or path not in change.after.entries)
         or not path.lower().endswith(_READ)
         # One of several files of a schema that is deleted is in no project any more.
         or path.endswith('.prisma') and path not in change.after.entries

@@ -62,10 +62,15 @@ def _facts(
             project.settings,
         )
     yield from stale_decisions(project.settings, side.build.catalog, expectation.expected)
+    if side.declared is not None and project.migrations:
+        from sync_guard.compare.declared import compare_declared
+
+        yield from compare_declared(side.build.catalog, side.declared.catalog)
 
 
 def _directives(side: Side) -> Iterator[Ignore]:
-    for in_sql in side.build.said:
+    declared = () if side.declared is None else side.declared.said
+    for in_sql in (*side.build.said, *declared):
         yield from ignores(in_sql.path, in_sql.directives)
     for in_schema in side.expectation.said:
         yield from ignores(in_schema.path, in_schema.directives)

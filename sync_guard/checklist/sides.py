@@ -17,6 +17,7 @@ from sync_guard.migrations import Build
 from sync_guard.migrations import build_all
 from sync_guard.migrations import Chain
 from sync_guard.migrations import chain
+from sync_guard.migrations import declared_chain
 from sync_guard.projects import discover
 from sync_guard.projects import Project
 from sync_guard.text import decode
@@ -29,13 +30,15 @@ if TYPE_CHECKING:
 
 
 class Side(NamedTuple):
-    """One project at one snapshot. ``entries`` are all guarded files of the snapshot."""
+    """One project at one snapshot. ``entries`` are all guarded files of the snapshot; ``declared``
+    is what its declarative schemas build, None where it has none."""
 
     project: Project
     entries: Mapping[str, Entry]
     chain: Chain
     build: Build
     expectation: Expectation
+    declared: Build | None = None
 
 
 class Sides(NamedTuple):
@@ -59,11 +62,16 @@ def read_sides(
 ) -> Sides:
     """Build and expect for each project; only what the cache lacks is read and parsed."""
     chains = [chain(project, snapshot.entries) for project in projects]
-    builds = build_all(chains, repository.read, cache)
+    declaring = [project for project in projects if project.declared]
+    declared_chains = [declared_chain(project, snapshot.entries) for project in declaring]
+    builds = build_all([*chains, *declared_chains], repository.read, cache)
+    declared = dict(zip((p.root for p in declaring), builds.builds[len(chains):]))
     expectations = expect_all(projects, snapshot.entries, repository.read, cache)
     return Sides(
         tuple(
-            Side(project, snapshot.entries, files, build, expectation)
+            Side(
+                project, snapshot.entries, files, build, expectation, declared.get(project.root),
+            )
             for project, files, build, expectation in
             zip(projects, chains, builds.builds, expectations.expectations)
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sync_guard.catalog import NOT_CREATED
 from sync_guard.config import is_editable
 from sync_guard.migrations import facts
 from sync_guard.migrations.build import Build
@@ -17,17 +18,22 @@ from sync_guard.migrations.names import renumbered
 from sync_guard.migrations.names import well_named
 from sync_guard.migrations.order import Chain
 from sync_guard.migrations.order import chain
+from sync_guard.migrations.order import declared_chain
 from sync_guard.migrations.order import Migration
 from sync_guard.migrations.order import Skipped
 
 if TYPE_CHECKING:
+    from sync_guard.postgres import Problem
     from sync_guard.projects import Project
     from sync_guard.repository import Entry
     from sync_guard.repository import Landed
 
+# What may be missing here and there in the database: a relation, a type, a schema.
+_MISSING = ('42P01', '42704', '3F000')
+
 __all__ = [
-    'Build', 'Builds', 'Chain', 'Migration', 'Skipped', 'build_all', 'chain', 'migration_facts',
-    'now',
+    'Build', 'Builds', 'Chain', 'Migration', 'Skipped', 'build_all', 'chain', 'declared_chain',
+    'migration_facts', 'now',
 ]
 
 
@@ -61,8 +67,25 @@ def migration_facts(
         for problem in said.problems:
             if problem.rule != 'supabase-splitter' or said.path in by_cli:
                 yield facts.Text(said.path, *problem)
-    for refused in build.problems:
-        yield facts.Refused(refused)
+    yield from _refusals(build)
+
+
+def _refusals(build: Build) -> Iterator[facts.Refused]:
+    """What PostgreSQL would refuse. The problems come in the order of the chain."""
+    first: Problem | None = None
+    for problem in build.problems:
+        name = problem.object
+        table = None if name is None else build.catalog.tables.get(name)
+        # What is created later is only out of order, wherever other tables come from.
+        nowhere = problem.sqlstate in _MISSING and (
+            table is None or table.uncertain == NOT_CREATED
+        )
+        if nowhere and first is not None and first.origin.path != problem.origin.path:
+            yield facts.Refused(problem, first.object)
+            continue
+        if nowhere and first is None and table is not None:
+            first = problem
+        yield facts.Refused(problem)
 
 
 def _names(

@@ -4,6 +4,7 @@ The rules are the Supabase CLI's (pkg/migration/list.go, file.go), measured on 2
 """
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -77,6 +78,14 @@ def chain(project: Project, entries: Mapping[str, Entry]) -> Chain:
             else:
                 skipped.append(one)
     return Chain(project.root, tuple(migrations), tuple(skipped))
+
+
+def declared_chain(project: Project, entries: Mapping[str, Entry]) -> Chain:
+    """The files of declarative schemas as a chain: built like one, in the order they are named."""
+    return Chain(f'{project.root}:declared', tuple(
+        Migration(path, entries[path].oid, '', posixpath.basename(path), posixpath.dirname(path))
+        for path in project.declared if entries[path].mode != _LINK
+    ))
 
 
 def _supabase_layout(
