@@ -18,6 +18,16 @@ class Parameter(NamedTuple):
     default: bool = False
 
 
+class Declared(NamedTuple):
+    """A variable of PL/pgSQL's outermost DECLARE: PostgreSQL looks its type up before it creates
+    the function. ``relation`` is that of ``t%ROWTYPE`` and, with ``column``, of ``t.c%TYPE``."""
+
+    line: int
+    type: TypeName | None
+    relation: Ref | None = None
+    column: str | None = None
+
+
 class CreateRoutine(NamedTuple):
     """CREATE FUNCTION, PROCEDURE or AGGREGATE. ``parameters`` is None where they are not read.
     ``path`` is what its own SET search_path says, None for the session's. ``body`` is what a body
@@ -32,6 +42,7 @@ class CreateRoutine(NamedTuple):
     setof: bool = False
     path: tuple[str, ...] | None = None
     body: Reads | None = None
+    declared: tuple[Declared, ...] = ()
 
 
 class AlterRoutine(NamedTuple):

@@ -10,6 +10,7 @@ from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.routines import AlterRoutine
 from sync_guard.postgres.routines import CreateRoutine
+from sync_guard.postgres.routines import Declared
 from sync_guard.postgres.routines import DropRoutines
 from sync_guard.postgres.routines import Parameter
 from sync_guard.postgres.tokens import read as tokenise
@@ -21,6 +22,8 @@ KINDS = ('function', 'procedure', 'aggregate', 'routine')
 _MODES = ('in', 'inout', 'out', 'variadic')
 # With a parameter of these PostgreSQL only parses a body (fmgr_sql_validator).
 _POLYMORPHIC = re.compile(r'(?i:\bany(?:element|array|nonarray|enum|range|multirange|compatible\w*)\b)')
+_DECLARE = re.compile(r'(?i:(?:\s|--[^\n]*\n|<<\s*\w+\s*>>)*declare\b)')
+_BEGIN = re.compile(r'(?i:\bbegin\b)')
 # Of a body these statements are looked up; any other may make what the next one needs.
 _QUERIES = ('select', 'with', 'insert', 'update', 'delete', 'values', 'table', 'merge')
 
@@ -122,9 +125,14 @@ def _options(cursor: Cursor, made: CreateRoutine) -> CreateRoutine:
         else:
             cursor.skip_balanced()
     made = made._replace(path=path)
-    if language != 'sql' or body is None:
+    if body is None or language not in ('sql', 'plpgsql'):
         return made
-    return made._replace(body=_body(cursor, made, body))
+    inside = _inside(cursor.text, body)
+    if inside is None:
+        return made
+    if language == 'sql':
+        return made._replace(body=_body(cursor, made, *inside))
+    return made._replace(declared=_declared(cursor, made, *inside))
 
 
 def _path(cursor: Cursor) -> tuple[str, ...] | None:
@@ -143,32 +151,89 @@ def _path(cursor: Cursor) -> tuple[str, ...] | None:
     return tuple(name for name in found if name)
 
 
-def _body(cursor: Cursor, made: CreateRoutine, token: Token) -> Reads | None:
-    text = cursor.text
-    parameters = made.parameters or ()
-    header = text[cursor.tokens[0].start:token.start]
-    if _POLYMORPHIC.search(header):
-        return None
+def _inside(text: str, token: Token) -> tuple[int, int] | None:
+    """Where a body stands; None for one with escapes, whose offsets are not those of the file."""
     raw = text[token.start:token.end]
     if raw[0] == '$':
         tag = raw.index('$', 1) + 1
-    elif raw[0] == "'" and raw[1:-1] == token.value:
-        tag = 1
-    else:
-        return None  # with escapes: offsets are not those of the file
+        return token.start + tag, token.end - tag
+    if raw[0] == "'" and raw[1:-1] == token.value:
+        return token.start + 1, token.end - 1
+    return None
+
+
+def _declared(cursor: Cursor, made: CreateRoutine, start: int, end: int) -> tuple[Declared, ...]:
+    """The variables of the outermost DECLARE whose types are to be looked up."""
+    text = cursor.text
+    found = _DECLARE.match(text, start, end)
+    begin = None if found is None else _BEGIN.search(text, found.end(), end)
+    if found is None or begin is None:
+        return ()
     try:
-        tokens = tokenise(text, token.start + tag, token.end - tag)
+        inner = Cursor(text, tokenise(text, found.end(), begin.start()), cursor.line_of)
+    except Unreadable:
+        return ()
+    variables = {p.name for p in made.parameters or ()} | {made.name.name, 'new', 'old'}
+    declared: list[Declared] = []
+    while not inner.at_end():
+        first = inner.i
+        while not inner.at_end() and inner.token.kind != ';':
+            inner.i += 1
+        one = Cursor(text, inner.tokens[first:inner.i], cursor.line_of)
+        inner.i += 1
+        try:
+            made_of = _declaration(one, variables)
+        except Unexpected:
+            return tuple(declared)
+        if made_of is not None:
+            declared.append(made_of)
+    return tuple(declared)
+
+
+def _declaration(cursor: Cursor, variables: set[str]) -> Declared | None:
+    cursor.accept('declare')
+    line = cursor.line
+    variables.add(cursor.name())
+    cursor.accept('constant')
+    if cursor.at('alias') or cursor.at('cursor') or cursor.accept_any('no', 'scroll'):
+        return None
+    start = cursor.i
+    parts = [cursor.name()]
+    while cursor.sign('.'):
+        parts.append(cursor.name())
+    if cursor.operator('%'):
+        if parts[0] in variables:
+            return None
+        if cursor.accept('rowtype') and len(parts) < 3:
+            return Declared(line, None, Ref(parts[-2] if len(parts) > 1 else None, parts[-1]))
+        if cursor.accept('type') and 1 < len(parts) < 4:
+            schema = parts[0] if len(parts) > 2 else None
+            return Declared(line, None, Ref(schema, parts[-2]), parts[-1])
+        return None
+    cursor.i = start
+    return Declared(line, cursor.type())
+
+
+def _body(cursor: Cursor, made: CreateRoutine, start: int, end: int) -> Reads | None:
+    """What the queries of a body in SQL read."""
+    text = cursor.text
+    parameters = made.parameters or ()
+    header = text[cursor.tokens[0].start:start]
+    if _POLYMORPHIC.search(header):
+        return None
+    try:
+        tokens = tokenise(text, start, end)
     except Unreadable:
         return None
     inner = Reader(Cursor(text, tokens, cursor.line_of))
-    start = 0
-    while start < len(tokens):
-        end = next((i for i in range(start, len(tokens)) if tokens[i].kind == ';'), len(tokens))
-        if end > start:
-            if tokens[start].value not in _QUERIES and tokens[start].kind != '(':
+    first = 0
+    while first < len(tokens):
+        last = next((i for i in range(first, len(tokens)) if tokens[i].kind == ';'), len(tokens))
+        if last > first:
+            if tokens[first].value not in _QUERIES and tokens[first].kind != '(':
                 break
-            inner.walk(start, end)
-        start = end + 1
+            inner.walk(first, last)
+        first = last + 1
     names = tuple(dict.fromkeys(p.name for p in parameters if p.name))
     return inner.result(made.line, names)
 

@@ -1,6 +1,7 @@
 """ALTER TYPE and ALTER DOMAIN."""
 from __future__ import annotations
 
+from sync_guard.catalog import AnyType
 from sync_guard.catalog import Column
 from sync_guard.catalog import Composite
 from sync_guard.catalog import Domain
@@ -17,9 +18,23 @@ from sync_guard.postgres.replay.types import resolve
 def alter(db: Database, operation: op.Alter) -> None:
     if operation.if_exists and db.find(operation.name, db.types) is None:
         return
-    made = types.get(db, operation.name)
+    made = _made(db, operation)
     for action in operation.actions:
         db.attempt(action.line, _apply, made.key, action)
+
+
+def _made(db: Database, operation: op.Alter) -> AnyType:
+    """The type. For its attributes it is looked up as a relation."""
+    try:
+        return types.get(db, operation.name)
+    except errors.Refused as refusal:
+        if operation.actions and refusal.sqlstate == '42704' and all(
+                isinstance(a, (op.AddColumn, op.DropColumn, op.AlterColumnType))
+                for a in operation.actions
+        ):
+            refusal.sqlstate = '42P01'
+            refusal.message = f'relation "{operation.name}" does not exist'
+        raise
 
 
 def _apply(db: Database, name: Name, action: object) -> None:

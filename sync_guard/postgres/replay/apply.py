@@ -34,6 +34,7 @@ from sync_guard.postgres.replay.database import Saved
 from sync_guard.postgres.replay.database import TEMPORARY
 from sync_guard.postgres.replay.errors import Refused
 from sync_guard.postgres.replay.state import State
+from sync_guard.postgres.replay.state import UNSURE_OF_ALL
 
 
 def replay_files(state: State, files: Iterable[tuple[str, op.SqlFile]]) -> State:
@@ -189,7 +190,7 @@ def _not_understood(db: Database, operation: op.NotUnderstood) -> None:
     for ref in operation.names:
         _doubt(db, operation, ref)
     if not operation.creates:
-        db.unsure = True  # it may have made anything
+        db.unsure = UNSURE_OF_ALL  # it may have made anything
     if operation.reason:
         db.note(operation.line, operation.reason)
 

@@ -1,6 +1,7 @@
 """Policies and triggers: only their names are kept, and which function a trigger calls."""
 from __future__ import annotations
 
+from sync_guard.catalog import is_managed
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import Ref
@@ -89,19 +90,26 @@ def _find(db: Database, kind: str, name: str, table: Table) -> Attached | None:
     """What is attached under this name; 42704 where there is certainly nothing."""
     there = _register(db, kind).get(table.key, ())
     found = next((a for a in there if a.name == name), None)
-    if found is None and not is_doubtful(db, table):
+    if found is None and not is_doubtful(db, kind, table):
         raise errors.plain(
             '42704', f'{kind} "{name}" for table "{table.name}" does not exist', table.key,
         )
     return found
 
 
-def is_doubtful(db: Database, table: Table) -> bool:
+def doubt(db: Database, kind: str) -> None:
+    """Something on tables that are not known is made or dropped."""
+    db.unsure |= {kind}
+    register = _register(db, kind)
+    for table, there in list(register.items()):
+        register[table] = tuple(a._replace(certain=False) for a in there)
+
+
+def is_doubtful(db: Database, kind: str, table: Table) -> bool:
     """Whether there may be more on the table than is known: the platform's, what an event trigger
     or a parent table brings, and tables that no migration makes."""
-    from sync_guard.catalog import is_managed
     return (
-        db.unsure or is_managed(table.schema) or table.partition_of is not None
+        kind in db.unsure or is_managed(table.schema) or table.partition_of is not None
         or bool(table.inherits) or table.uncertain is not None
     )
 

@@ -23,6 +23,7 @@ from sync_guard.postgres.operations import Need
 from sync_guard.postgres.operations import NotUnderstood
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.reads import Reads
+from sync_guard.postgres.replay import attached
 from sync_guard.postgres.replay import doubt
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.errors import Refused
@@ -298,7 +299,10 @@ class _Run:
             if isinstance(operation, (Need, Reads)):
                 continue
             if type(operation) in _BESIDE:
-                db.unsure = True
+                if operation.kind in ('policy', 'trigger'):
+                    attached.doubt(db, operation.kind)
+                elif not isinstance(operation, AlterRoutine) or operation.rename or operation.schema:
+                    db.unsure |= {'routine'}
                 continue
             if _is_named(operation):
                 doubt.on_trial(db, statement.line, reason, lambda: self.operations((operation,)))

@@ -70,7 +70,7 @@ class Database:
         self.routines = dict(state.routines)
         self.policies = dict(state.policies)
         self.triggers = dict(state.triggers)
-        self.unsure = state.unsure
+        self.unsure: frozenset[str] = state.unsure
         self.notes = list(catalog.notes)
         self.problems = list(state.problems)
         # One problem for each thing that is missing: where it is, to add further places to it.

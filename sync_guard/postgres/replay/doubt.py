@@ -13,6 +13,7 @@ from sync_guard.catalog import Enum
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Table
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.state import UNSURE_OF_ALL
 
 _Part = TypeVar('_Part', bound=Any)
 
@@ -55,7 +56,7 @@ def everything(db: Database, line: int, reason: str) -> None:
     for table in list(db.tables.values()):
         if table.uncertain is None and not is_managed(table.schema):
             db.put(table._replace(uncertain=reason))
-    db.unsure = True
+    db.unsure = UNSURE_OF_ALL
     db.note(line, reason)
 
 

@@ -1,6 +1,8 @@
 """Indexes that back no constraint: created, renamed."""
 from __future__ import annotations
 
+import re
+
 from sync_guard.catalog import Index
 from sync_guard.catalog import IndexColumn
 from sync_guard.catalog import Name
@@ -17,6 +19,20 @@ from sync_guard.postgres.replay.tables import already_there
 from sync_guard.postgres.replay.tables import copy_keys
 from sync_guard.postgres.replay.tables import shape
 
+# Access methods that are not PostgreSQL's own, and the extensions that bring them.
+_METHODS = {
+    'bloom': 'bloom', 'hnsw': 'vector', 'ivfflat': 'vector', 'pgroonga': 'pgroonga', 'rum': 'rum',
+}
+_MUTABLE_WORDS = frozenset({
+    'current_date', 'current_time', 'current_timestamp', 'localtime', 'localtimestamp',
+    'current_user', 'session_user',
+})
+_MUTABLE_FUNCTIONS = frozenset({
+    'now', 'clock_timestamp', 'statement_timestamp', 'transaction_timestamp', 'timeofday',
+    'random', 'gen_random_uuid',
+})
+_MUTABLE = re.compile(r'(?i:now|current_|localtime|timestamp|timeofday|random|session_user)')
+
 
 def create(db: Database, operation: CreateIndex) -> None:
     table = db.table(operation.table)
@@ -24,6 +40,9 @@ def create(db: Database, operation: CreateIndex) -> None:
         raise errors.plain(
             '42809', f'cannot create index on relation "{table.name}"', table.key,
         )
+    brought_by = _METHODS.get(operation.method)
+    if brought_by is not None and brought_by not in db.extensions:
+        raise errors.access_method_missing(operation.method)
     if operation.name is not None and already_there(
             db, Name(table.schema, operation.name), operation.if_not_exists,
     ):
@@ -36,6 +55,7 @@ def create(db: Database, operation: CreateIndex) -> None:
         )
     if operation.unique:
         constraints.require_partition_key(table, named, 'unique')
+    _require_immutable(operation)
     name = operation.name or naming.index_name(db, table, (
         *operation.elements, *(IndexElement(c) for c in operation.include),
     ))
@@ -52,6 +72,29 @@ def create(db: Database, operation: CreateIndex) -> None:
     if table.kind == 'partitioned table' and not operation.only:
         for child in db.heirs(table.key):
             copy_keys(db, child.key, db.tables[table.key], foreign_keys=False)
+
+
+def _require_immutable(operation: CreateIndex) -> None:
+    """What is certain without types: the functions that tell the time, and chance."""
+    parts = [('predicate', operation.predicate)]
+    parts += [('expression', e.expression) for e in operation.elements]
+    for part, text in parts:
+        if text is not None and _MUTABLE.search(text) and _calls_mutable(text):
+            raise errors.plain(
+                '42P17', f'functions in index {part} must be marked IMMUTABLE',
+            )
+
+
+def _calls_mutable(text: str) -> bool:
+    from sync_guard.postgres.tokens import read
+    tokens = read(text)
+    return any(
+        token.kind == 'word' and (
+            token.value in _MUTABLE_WORDS
+            or token.value in _MUTABLE_FUNCTIONS and following.kind == '('
+        ) and before.kind != '.'
+        for before, token, following in zip([tokens[-1], *tokens], tokens, [*tokens[1:], tokens[0]])
+    )
 
 
 def find(db: Database, ref: Ref) -> Name:

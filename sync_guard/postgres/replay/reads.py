@@ -99,6 +99,11 @@ def _column(db: Database, operation: Reads, scope: Scope, alias: str, column: st
     raise errors.plain_near('42703', f'{words} does not exist', found.key, column, near)
 
 
+def require_column(db: Database, table: Table, column: str) -> None:
+    if _known(db, Ref(table.schema, table.name)) is not None and table.column(column) is None:
+        raise errors.column_missing(table.key, column, (c.name for c in table.columns or ()))
+
+
 def _around(operation: Reads, scope: Scope) -> Iterator[Source]:
     while True:
         yield from scope.sources

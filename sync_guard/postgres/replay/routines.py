@@ -44,6 +44,14 @@ _OF_EXTENSIONS = {
                 'pgrst_ddl_watch pgrst_drop_watch set_graphql_placeholder sign try_cast_double '
                 'url_decode url_encode verify',
 }
+# Extensions that bring no function a trigger could call.
+_WITHOUT_TRIGGERS = frozenset("""
+address_standardizer btree_gin btree_gist bloom citext cube dblink dict_int earthdistance
+fuzzystrmatch hstore http hypopg index_advisor intarray isn ltree pg_graphql pg_hashids pg_jsonschema
+pg_net pg_prewarm pg_repack pg_stat_monitor pg_stat_statements pg_trgm pg_walinspect pgaudit
+pgcrypto pgjwt pgrowlocks pgstattuple plpgsql_check postgres_fdw rum seg sslinfo tablefunc unaccent
+uuid-ossp vector wrappers
+""".split())
 ASSUMED = 'assumed'
 
 
@@ -62,15 +70,30 @@ def create(db: Database, operation: CreateRoutine) -> None:
     if same is not None:
         _replaceable(name, same, made, operation.or_replace)
     db.routines[name] = (*kept, made)
-    if operation.body is not None and db.check_bodies:
-        from sync_guard.postgres.replay import reads
+    if db.check_bodies and (operation.body is not None or operation.declared):
         before = db.search_path
         if operation.path is not None:
             db.search_path = operation.path
         try:
-            reads.check(db, operation.body)
+            _check_body(db, operation)
         finally:
             db.search_path = before
+
+
+def _check_body(db: Database, operation: CreateRoutine) -> None:
+    """What PostgreSQL looks up before it creates the function: all of a body in SQL, of one in
+    PL/pgSQL the types of its variables."""
+    from sync_guard.postgres.replay import reads
+    if operation.body is not None:
+        reads.check(db, operation.body)
+    for variable in operation.declared:
+        if variable.relation is None:
+            _resolve(db, variable.line, variable.type)
+        elif not db.is_system(variable.relation) and db.find(
+                variable.relation, db.types, db.sequences) is None:
+            table = db.attempt(variable.line, Database.table, variable.relation)
+            if variable.column is not None and table is not None:
+                db.attempt(variable.line, reads.require_column, table, variable.column)
 
 
 def _described(db: Database, operation: CreateRoutine) -> Routine:
@@ -286,11 +309,11 @@ def is_named(db: Database, name: str) -> bool:
 
 def needed(db: Database, ref: Ref) -> Name | None:
     """A trigger's function, which takes no arguments; 42883 where there is none."""
-    called(db, ref, 0)
+    called(db, ref, 0, trigger=True)
     return db.find(ref, db.routines)
 
 
-def called(db: Database, ref: Ref, count: int) -> None:
+def called(db: Database, ref: Ref, count: int, trigger: bool = False) -> None:
     """A call with so many arguments: 42883 where no function of that name can take them."""
     name = db.find(ref, db.routines)
     if name is not None:
@@ -303,7 +326,7 @@ def called(db: Database, ref: Ref, count: int) -> None:
             return
         if any(_takes(r, count) for r in overloads):
             return
-    elif not _is_ours(db, ref):
+    elif not _is_ours(db, ref, trigger):
         return
     if ref.schema is not None and ref.schema not in db.schemas:
         raise errors.schema_missing(ref.schema)
@@ -329,9 +352,9 @@ def _takes(routine: Routine, count: int) -> bool:
     return len(routine.types) - routine.optional <= count <= len(routine.types)
 
 
-def _is_ours(db: Database, ref: Ref) -> bool:
+def _is_ours(db: Database, ref: Ref, trigger: bool = False) -> bool:
     """Whether a function of this name, if there were one, would be in the register."""
-    if db.unsure:
+    if 'routine' in db.unsure:
         return False
     if ref.schema is not None:
         if is_managed(ref.schema) or ref.schema == 'information_schema':
@@ -344,6 +367,8 @@ def _is_ours(db: Database, ref: Ref) -> bool:
         schemas = db.effective_path()
     for extension, schema in db.extensions.items():
         if schema in schemas:
+            if trigger and extension in _WITHOUT_TRIGGERS:
+                continue
             known = _OF_EXTENSIONS.get(extension)
             if known is None or ref.name in known.split():
                 return False

@@ -41,11 +41,15 @@ class Attached(NamedTuple):
     certain: bool = True
 
 
+UNSURE_OF_ALL = frozenset({'routine', 'policy', 'trigger'})
+
+
 class State(NamedTuple):
     """``problems`` are what PostgreSQL would have refused on the way. ``views`` says which
     relations a view reads, which DROP asks for; ``functions`` are those that build something, ``routines`` all.
-    ``policies`` and ``triggers`` are those of each table. Where ``unsure``, something ran that may
-    have made anything."""
+    ``policies`` and ``triggers`` are those of each table. ``unsure`` are
+    the kinds (``routine``, ``policy``, ``trigger``) of which some may have been made or dropped that
+    are not known."""
 
     catalog: Catalog
     problems: tuple[Problem, ...] = ()
@@ -54,4 +58,4 @@ class State(NamedTuple):
     routines: dict[Name, tuple[Routine, ...]] = {}
     policies: dict[Name, tuple[Attached, ...]] = {}
     triggers: dict[Name, tuple[Attached, ...]] = {}
-    unsure: bool = False
+    unsure: frozenset[str] = frozenset()

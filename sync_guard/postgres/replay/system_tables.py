@@ -326,6 +326,52 @@ def _pg_constraint(db: Database, wanted: Wanted) -> Iterator[Row]:
         }
 
 
+# Triggers that Supabase has on its own tables (storage, realtime).
+_OF_SUPABASE = frozenset({
+    'enforce_bucket_name_length_trigger', 'objects_delete_delete_prefix',
+    'objects_insert_create_prefix', 'objects_update_create_prefix', 'prefixes_create_hierarchy',
+    'prefixes_delete_hierarchy', 'protect_buckets_delete', 'protect_objects_delete',
+    'tr_check_filters', 'update_objects_updated_at',
+})
+
+
+def _attached(db: Database, kind: str, name: Value) -> Iterator[tuple[Name, str]]:
+    """(table, name) of policies or triggers; Incomplete at the end unless all of the name asked
+    for are known."""
+    complete = kind not in db.unsure and isinstance(name, str) and name not in _OF_SUPABASE
+    for table, there in (db.policies if kind == 'policy' else db.triggers).items():
+        for one in there:
+            if one.certain:
+                yield table, one.name
+            else:
+                complete = complete and one.name != name
+    if not complete:
+        raise Incomplete
+
+
+def _pg_trigger(db: Database, wanted: Wanted) -> Iterator[Row]:
+    for table, name in _attached(db, 'trigger', wanted.get('tgname')):
+        yield {'tgname': name, 'tgrelid': relation_oid(table), 'tgisinternal': False}
+
+
+def _is_triggers(db: Database, wanted: Wanted) -> Iterator[Row]:
+    for table, name in _attached(db, 'trigger', wanted.get('trigger_name')):
+        yield {
+            'trigger_name': name, 'trigger_schema': table.schema,
+            'event_object_schema': table.schema, 'event_object_table': table.name,
+        }
+
+
+def _pg_policy(db: Database, wanted: Wanted) -> Iterator[Row]:
+    for table, name in _attached(db, 'policy', wanted.get('polname')):
+        yield {'polname': name, 'polrelid': relation_oid(table)}
+
+
+def _pg_policies(db: Database, wanted: Wanted) -> Iterator[Row]:
+    for table, name in _attached(db, 'policy', wanted.get('policyname')):
+        yield {'schemaname': table.schema, 'tablename': table.name, 'policyname': name}
+
+
 _Source = Callable[[Database, Wanted], Iterator[Row]]
 _INFORMATION_SCHEMA: dict[str, _Source] = {
     'tables': _is_tables,
@@ -336,6 +382,7 @@ _INFORMATION_SCHEMA: dict[str, _Source] = {
     'key_column_usage': _is_key_column_usage,
     'check_constraints': _is_check_constraints,
     'referential_constraints': _is_referential_constraints,
+    'triggers': _is_triggers,
 }
 _PG_CATALOG: dict[str, _Source] = {
     'pg_tables': _pg_tables,
@@ -350,4 +397,7 @@ _PG_CATALOG: dict[str, _Source] = {
     'pg_enum': _pg_enum,
     'pg_attribute': _pg_attribute,
     'pg_constraint': _pg_constraint,
+    'pg_policies': _pg_policies,
+    'pg_policy': _pg_policy,
+    'pg_trigger': _pg_trigger,
 }
