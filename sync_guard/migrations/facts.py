@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sync_guard.migrations.order import Skipped
 
 if TYPE_CHECKING:
+    from sync_guard.catalog import Name
     from sync_guard.postgres import Problem
 
 
@@ -92,9 +93,11 @@ class Renamed(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """What PostgreSQL would refuse to do."""
+    """What PostgreSQL would refuse to do. ``outside`` is a table that an earlier file needs and no
+    migration creates: where there is one, what is missing may come from where that one does."""
 
     problem: Problem
+    outside: Name | None = None
 
 
 class Text(NamedTuple):

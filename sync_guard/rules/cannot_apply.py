@@ -4,8 +4,11 @@ A table, column, type or constraint is missing, or is there already. The message
 own, with its SQLSTATE. `supabase db reset` and every new database would stop at this statement, and
 `supabase db push` too unless somebody had changed the database by hand.
 
-Mend the statement, or create what is missing in an earlier migration. A table that no migration
-creates but that has a model is not reported here: its place is the project's set-up.
+Mend the statement, or create what is missing in an earlier migration. A table or enum that no
+migration creates but that the Prisma schema has is not reported here: its place is the project's
+set-up. Where an earlier migration needs a table that none creates, tables come from elsewhere (the
+dashboard, another tool); then another one that is missing may come from there, and is a warning. So
+is what a DO block raises itself: what it looks for may be in the data or in an extension.
 """
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 _ADVICE = {
     '42P01': 'correct the name, or create it in an earlier migration',
+    '42804': 'give both columns the same type',
+    'P0001': 'see to it that the condition holds, or ignore this if it does',
     '42P07': 'drop the statement, choose another name, or write IF NOT EXISTS',
     '42701': 'drop the statement, choose another name, or write ADD COLUMN IF NOT EXISTS',
     '42703': 'correct the name, or add the column in an earlier migration',
@@ -35,6 +40,10 @@ _ADVICE = {
     '42830': 'give the referenced columns a primary key or a unique constraint first',
 }
 
+_MADE_ELSEWHERE = (
+    'or, if it is made elsewhere, put in front of it: -- sync-guard: ignore cannot-apply REASON'
+)
+
 
 @rule('cannot-apply', item='migration', on=Refused)
 def cannot_apply(fact: Refused, context: Context) -> Iterator[Finding]:
@@ -43,20 +52,29 @@ def cannot_apply(fact: Refused, context: Context) -> Iterator[Finding]:
         return
     others = len(problem.origins) - 1
     places = f', here and in {others} more {"place" if others == 1 else "places"}'
+    what = f'{problem.message} (SQLSTATE {problem.sqlstate}){places if others > 0 else ""}'
+    help = problem.hint or _ADVICE.get(problem.sqlstate, 'mend the statement')
+    if problem.sqlstate == '42P01':
+        help += f'\n{_MADE_ELSEWHERE}'
+    if fact.outside is not None:
+        what += f'; it may come from elsewhere, as {fact.outside} does, which no migration creates'
     yield finding(
-        'cannot-apply', problem.origin.path,
-        f'{problem.message} (SQLSTATE {problem.sqlstate}){places if others > 0 else ""}',
-        problem.hint or _ADVICE.get(problem.sqlstate, 'mend the statement'),
+        'cannot-apply', problem.origin.path, what, help,
         line=problem.origin.line, column=problem.origin.column,
         table=None if problem.object is None else str(problem.object),
         detail=f'{problem.sqlstate} {problem.message}',
+        certain=fact.outside is None and problem.sqlstate != 'P0001',
         # It stays the same finding when another place comes first.
     )._replace(name=None)
 
 
 def _is_set_up(problem: Problem, context: Context) -> bool:
-    """Whether a missing table has a model: it comes from elsewhere, which is said once."""
-    return (
-        problem.sqlstate == '42P01' and problem.object is not None
-        and context.expected is not None and problem.object in context.expected.catalog.tables
-    )
+    """Whether the Prisma schema has what is missing, or Prisma makes it for itself: it comes from
+    elsewhere, which is said once."""
+    name = problem.object
+    if name is None or context.expected is None:
+        return False
+    there = context.expected.catalog
+    if problem.sqlstate == '42P01':
+        return name in there.tables or name.name == '_prisma_migrations'
+    return problem.sqlstate == '42704' and name in there.types

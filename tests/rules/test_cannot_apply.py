@@ -7,6 +7,9 @@ from tests.rules.migrations import found
 from tests.rules.migrations import said
 
 TABLE = 'create table users (id int primary key);\n'
+ELSEWHERE = (
+    'or, if it is made elsewhere, put in front of it: -- sync-guard: ignore cannot-apply REASON'
+)
 
 
 @pytest.mark.parametrize('sql', [
@@ -29,11 +32,67 @@ def test_a_missing_table_that_has_a_model_belongs_to_the_set_up() -> None:
     assert [f.rule for f in found({'1_a.sql': sql})] == ['cannot-apply']
 
 
+@pytest.mark.parametrize('sql', [
+    pytest.param('alter table _prisma_migrations enable row level security;',
+                 id='the history of Prisma Migrate'),
+    pytest.param('create table users (id int primary key, mood "Mood");', id='an enum'),
+])
+def test_what_prisma_makes_belongs_to_the_set_up(sql: str) -> None:
+    schema = 'enum Mood {\n  sad\n}\n'
+
+    assert found({'1_a.sql': sql}, schema=schema) == []
+    assert [f.rule for f in found({'1_a.sql': sql})] == ['cannot-apply']
+
+
+@pytest.mark.parametrize('sql', [
+    pytest.param('alter table orders add column a text;', id='another table'),
+    pytest.param(f'{TABLE}alter table users add column m mood;', id='a type'),
+    pytest.param('create table shop.orders (id int);', id='a schema'),
+])
+def test_where_one_table_comes_from_elsewhere_others_may(sql: str) -> None:
+    first = 'alter table profiles add column a text;'
+
+    alone, = found({'2_b.sql': sql})
+    older, other = found({'1_a.sql': first, '2_b.sql': sql})
+
+    assert (alone.severity, older.severity, other.severity) == ('error', 'error', 'warning')
+    assert other.message == alone.message + (
+        '; it may come from elsewhere, as profiles does, which no migration creates'
+    )
+    assert other.identity == alone.identity
+
+
+@pytest.mark.parametrize(('files', 'severities'), [
+    pytest.param(
+        {'1_a.sql': 'alter table profiles add a text; alter table orders add a text;'},
+        ['error', 'error'], id='in the same file'),
+    pytest.param(
+        {'1_a.sql': 'alter table profiles add a text;', '2_b.sql': 'alter table users add a text;',
+         '3_c.sql': TABLE},
+        ['error', 'error'], id='created too late'),
+    pytest.param(
+        {'1_a.sql': 'alter table profiles add a text;', '2_b.sql': TABLE * 2},
+        ['error', 'error'], id='nothing is missing'),
+])
+def test_what_comes_from_nowhere_else(files: dict[str, str], severities: list[str]) -> None:
+    assert [f.severity for f in found(files)] == severities
+
+
+def test_what_a_block_raises_itself_may_not_be_so() -> None:
+    sql = "do $$ begin if not exists (select from pg_type where typname = 'message_record') then "
+    sql += "raise exception 'too old'; end if; end $$;"
+
+    finding, = found({'1_a.sql': sql})
+
+    assert (finding.severity, finding.message) == ('warning', 'too old (SQLSTATE P0001)')
+
+
 @pytest.mark.parametrize(('sql', 'line', 'message', 'help'), [
     pytest.param(
         '\nalter table users add column name text;', 2,
         'relation "users" does not exist (SQLSTATE 42P01)',
-        'correct the name, or create it in an earlier migration', id='missing table'),
+        f'correct the name, or create it in an earlier migration\n{ELSEWHERE}',
+        id='missing table'),
     pytest.param(
         TABLE * 2, 2, 'relation "users" already exists (SQLSTATE 42P07)',
         'drop the statement, choose another name, or write IF NOT EXISTS', id='table twice'),
@@ -53,7 +112,7 @@ def test_a_missing_table_that_has_a_model_belongs_to_the_set_up() -> None:
     pytest.param(
         f'{TABLE}alter table user add column name text;', 2,
         'relation "user" does not exist (SQLSTATE 42P01)',
-        'Perhaps you meant "users".', id='missing table, with a hint'),
+        f'Perhaps you meant "users".\n{ELSEWHERE}', id='missing table, with a hint'),
 ])
 def test_statements_that_postgresql_refuses(
         sql: str, line: int, message: str, help: str,
