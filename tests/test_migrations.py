@@ -107,6 +107,12 @@ def test_the_order_does_not_depend_on_the_order_of_the_entries(names: list[str])
     pytest.param(['20210101000000_init.sql'], [], id='the first one, of 2021'),
     pytest.param(['20211208235959_init.sql', '3_a.sql'], ['3_a.sql'], id='the day before'),
     pytest.param(['20211209000000_init.sql'], ['20211209000000_init.sql'], id='of that day'),
+    pytest.param(['120210101000000_init.sql'], [], id='the name ends in one of 2021'),
+    pytest.param(['20210101000000_init.sql.sql'], [], id='the name begins with one'),
+    pytest.param(
+        ['20210101000000_init/a.sql', '20210101000000_init.sql'], ['20210101000000_init.sql'],
+        id='after a folder, whose name is shorter',
+    ),
     pytest.param(['20210101000000_init2.sql'], ['20210101000000_init2.sql'], id='another name'),
     pytest.param(['2021_init.sql'], ['2021_init.sql'], id='another width'),
     pytest.param(['1_a.sql', '20210101000000_init.sql'], ['1_a.sql', '20210101000000_init.sql'],

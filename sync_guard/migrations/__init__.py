@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sync_guard.repository import Entry
     from sync_guard.repository import Landed
 
+# Go's int64, and in TypeScript the same: `migration list` passes over what is larger.
+_LARGEST = 2 ** 63 - 1
 # What may be missing here and there in the database: a relation, a type, a schema.
 _MISSING = ('42P01', '42704', '3F000')
 
@@ -110,8 +112,9 @@ def _names(
 
 def _versions(
         project: Project, files: Chain, landed: Landed | None, taken: list[str], clock: str,
-) -> Iterator[facts.SameVersion | facts.MixedWidths]:
-    """Versions used twice, and pairs whose order as text is not their order as numbers."""
+) -> Iterator[facts.SameVersion | facts.MixedWidths | facts.Oversized]:
+    """Versions used twice, or too large, and pairs whose order as text is not their order as
+    numbers."""
     first: dict[tuple[str, str], Migration] = {}
     previous: dict[str, Migration] = {}
     for migration in files.migrations:
@@ -125,6 +128,10 @@ def _versions(
                 one, two = two, one
             better = renumbered(two, taken, clock)
             yield facts.SameVersion(two, one, migration.version, better)
+        if int(migration.version) > _LARGEST:
+            others = [version for version in taken if version != migration.version]
+            better = renumbered(migration.path, others, clock)
+            yield facts.Oversized(migration.path, migration.version, better)
         before = previous.get(migration.folder)
         if before is not None and int(before.version) > int(migration.version):
             # Dates with and without a time (8 and 14 digits) do come in the order of their text.

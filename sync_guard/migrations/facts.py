@@ -59,6 +59,14 @@ class MixedWidths(NamedTuple):
     other: str
 
 
+class Oversized(NamedTuple):
+    """``path`` has a version that no 64-bit integer holds; ``better`` is its path under another."""
+
+    path: str
+    version: str
+    better: str
+
+
 class OutOfOrder(NamedTuple):
     """A file that has not landed, before ``last``, which has; ``better`` is its path under a
     version that comes after all."""

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 # no newline.
 _PATTERN = r'([0-9]+)_(.*)\.sql\Z'
 # `supabase init` of 2021 wrote a dump of the platform's own schema under this name.
-_INIT = r'([0-9]{14})_init\.sql\Z'
+# The CLI looks for it anywhere in the name.
+_INIT = r'([0-9]{14})_init\.sql'
 _INIT_UNTIL = '20211209000000'
 # Folders that say by their name that what is in them is not meant to be applied.
 _ASIDE = frozenset({
@@ -93,7 +94,7 @@ def _supabase_layout(
 ) -> Iterator[Migration | Skipped]:
     """By the order of (version, file name) as text; sub-folders are not looked into."""
     names = {path[len(folder) + 1:]: path for path in files}
-    first = min(names, default='').partition('/')[0]
+    first = min((name.partition('/')[0] for name in names), default='')
     pattern, init_pattern = re.compile(_PATTERN), re.compile(_INIT)
     found = []
     for name, path in sorted(names.items()):
@@ -101,7 +102,7 @@ def _supabase_layout(
             continue
         oid = entries[path].oid
         match = pattern.match(name)
-        init = name == first and init_pattern.match(name)
+        init = name == first and init_pattern.search(name)
         if init and init[1] < _INIT_UNTIL:
             yield Skipped(path, oid, 'init')
         elif match and entries[path].mode == _LINK:

@@ -188,8 +188,9 @@ class Database:
             self.note(self.line, f'not known to be refused: {refusal.message}')
             return
         hint = refusal.hint
-        if hint is None and refusal.candidates:
-            hint = errors.suggestion(_wanted(refusal.message), refusal.candidates)
+        candidates = refusal.candidates or (self.schemas if refusal.sqlstate == '3F000' else ())
+        if hint is None and candidates:
+            hint = errors.suggestion(_wanted(refusal.message), candidates)
         self.problems.append(Problem(
             refusal.sqlstate, refusal.message, origin, known, hint, (origin,),
         ))

@@ -43,7 +43,9 @@ def _find(db: Database, kind: str, ref: Ref, if_exists: bool) -> Name | None:
     elif kind == 'extension':
         if ref.name in db.extensions:
             return Name('', ref.name)
-        missing = errors.plain('42704', f'extension "{ref.name}" does not exist')
+        missing = errors.Refused(
+            '42704', f'extension "{ref.name}" does not exist', candidates=db.extensions,
+        )
     else:
         name = _look_up(db, kind, ref)
         if name is not None:
@@ -55,7 +57,8 @@ def _find(db: Database, kind: str, ref: Ref, if_exists: bool) -> Name | None:
         else:
             wanted = db.missing_name(ref)
             missing = errors.object_missing(kind, str(ref), wanted, (
-                n.name for n in (*db.tables, *db.types) if n.schema == wanted.schema
+                n.name for n in (*db.tables, *db.types, *db.index_owner, *db.sequences)
+                if n.schema == wanted.schema
             ))
     if if_exists:
         return None

@@ -33,7 +33,11 @@ def get(db: Database, ref: Ref) -> Sequence:
         raise errors.wrong_kind(other, 'sequence')
     if ref.schema is not None and ref.schema not in db.schemas:
         raise errors.schema_missing(ref.schema)
-    raise errors.plain('42P01', f'relation "{ref}" does not exist', db.missing_name(ref))
+    wanted = db.missing_name(ref)
+    raise errors.Refused(
+        '42P01', f'relation "{ref}" does not exist', wanted,
+        candidates=(n.name for n in db.sequences if n.schema == wanted.schema),
+    )
 
 
 def own(db: Database, name: Name, action: OwnedBy) -> None:
