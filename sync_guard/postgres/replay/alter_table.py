@@ -19,6 +19,7 @@ from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay import tables
 from sync_guard.postgres.replay.coercion import can_assign
+from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.errors import Refused
 from sync_guard.postgres.replay.types import resolve
@@ -104,12 +105,18 @@ def _not_partition_key(table: Table, column: str, verb: str) -> None:
 
 def _add_column(db: Database, name: Name, action: op.AddColumn) -> None:
     spec, table = action.column, db.tables[name]
+    if table.partition_of is not None:
+        raise errors.plain('42809', 'cannot add column to a partition', name)
     if table.columns is not None:
         if table.column(spec.name) is not None:
             if action.if_not_exists:
                 return
             raise errors.column_exists(name, spec.name)
         column = columns.make(db, name, spec)
+        if column.identity is not None and table.kind == 'table' and db.heirs(name):
+            raise errors.plain('42P16', (
+                'cannot recursively add identity column to table that has child tables'
+            ), name)
         db.put(table._replace(columns=(*table.columns, column)))
         for child in db.heirs(name):
             known = child.column(spec.name)
@@ -162,7 +169,7 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
     for key in (table.primary_key, *table.uniques):
         if key is not None and column in key.columns:
             constraints.drop_references(
-                db, table, key.columns, cascade, f'column {column} of table {name}',
+                db, table, key.columns, cascade, f'column {column} of table {name}', column,
             )
     table = db.tables[name]
     assert table.columns is not None
@@ -192,8 +199,9 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
 
 def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
     column = _column(db.tables[name], action.name)
+    if action.using is not None or column is None:
+        resolve(db, action.type)  # USING is read first, and mostly names the type too
     if column is None:
-        resolve(db, action.type)
         return
     if column.generated is not None and action.using is not None:
         raise errors.plain('42611', (
@@ -202,13 +210,21 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
     _not_inherited(db, db.tables[name], column.name, 'alter')
     _not_partition_key(db.tables[name], column.name, 'alter')
     type_ = resolve(db, action.type)
-    if action.using is None and column.uncertain is None:
-        _assignable(db, name, column, type_)
     if column.identity is not None and not columns.is_integer(type_):
         raise errors.plain(
             '22023', 'identity column type must be smallint, integer, or bigint', name,
         )
-    _default_assignable(db, name, column, type_)
+    if column.uncertain is None and db.tables[name].uncertain is None:
+        if action.using is None:
+            _assignable(db, name, column, type_)
+        _default_assignable(db, name, column, type_)
+    if any(
+            column.name in naming.words(c.generated)
+            for c in db.tables[name].columns or () if c.generated is not None and c is not column
+    ):
+        raise errors.plain(
+            '0A000', 'cannot alter type of a column used by a generated column', name,
+        )
     for each in (name, *(c.key for c in db.heirs(name))):
         known = db.tables[each].column(action.name)
         if known is not None:
@@ -218,6 +234,7 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
                 origin=db.origin(action.line),
                 uncertain=None,
             ))
+            constraints.recheck(db, each, action.name)
 
 
 def _assignable(db: Database, name: Name, column: Column, type_: Type) -> None:
@@ -294,9 +311,13 @@ def _alter_identity(db: Database, name: Name, action: op.AlterIdentity) -> None:
         return
     what = f'column "{column.name}" of relation "{name.name}"'
     if action.verb == 'add':
+        if not columns.is_integer(column.type) and column.uncertain is None:
+            raise errors.plain(
+                '22023', 'identity column type must be smallint, integer, or bigint', name,
+            )
         if column.identity is not None:
             raise errors.plain('55000', f'{what} is already an identity column', name)
-        if column.default is not None:
+        if column.default is not None or column.generated is not None:
             raise errors.plain('55000', f'{what} already has a default value', name)
         if column.nullable:
             raise errors.plain('55000', (
@@ -332,9 +353,16 @@ def _drop_expression(db: Database, name: Name, action: op.DropExpression) -> Non
         raise errors.plain('55000', (
             f'column "{column.name}" of relation "{name.name}" is not a stored generated column'
         ), name)
-    _change(db, name, column, column._replace(
-        generated=None, default=None, origin=db.origin(action.line),
-    ))
+    if any(p.column(column.name) for p in tables.parents_of(db, db.tables[name])):
+        raise errors.plain(
+            '42P16', 'cannot drop generation expression from inherited column', name,
+        )
+    for each in (name, *(c.key for c in db.heirs(name))):
+        known = db.tables[each].column(action.name)
+        if known is not None:
+            _change(db, each, known, known._replace(
+                generated=None, default=None, origin=db.origin(action.line),
+            ))
 
 
 def _set_expression(db: Database, name: Name, action: op.SetExpression) -> None:
@@ -360,6 +388,13 @@ def _rename_column(db: Database, name: Name, action: op.RenameColumn) -> None:
     _not_inherited(db, table, action.name, 'rename')
     if table.column(action.to) is not None:
         raise errors.column_exists(name, action.to)
+    family = {name, *(child.key for child in db.heirs(name))}
+    for child in db.heirs(name):
+        others = [p for p in tables.parents_of(db, child) if p.key not in family]
+        if any(p.column(action.name) is not None for p in others):
+            raise errors.plain('42P16', f'cannot rename inherited column "{action.name}"', name)
+        if child.column(action.to) is not None:
+            raise errors.column_exists(child.key, action.to)
     relations.rename_column(db, name, action.name, action.to, db.origin(action.line))
     for child in db.heirs(name):
         relations.rename_column(db, child.key, action.name, action.to, db.origin(action.line))
@@ -381,8 +416,11 @@ def add_constraint(db: Database, name: Name, spec: op.ConstraintSpec) -> None:
             partitions.follow(db, child.key, name)
         elif spec.kind == 'check':
             check = db.tables[name].checks[-1]
-            known = next((c for c in child.checks if c.name == check.name), None)
-            if known is None:
+            if check.name in constraint_names(child):
+                known = next((c for c in child.checks if c.name == check.name), None)
+                if known is None or known.expression != check.expression:
+                    raise errors.constraint_exists(child.key, check.name)
+            else:
                 inherited = check._replace(local=False)
                 db.put(child._replace(checks=(*child.checks, inherited)))
 

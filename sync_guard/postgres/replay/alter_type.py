@@ -81,6 +81,8 @@ def _alter_composite(db: Database, made: Composite, action: object) -> None:
         )
     elif isinstance(action, op.RenameColumn):
         _require(made, action.name)
+        if any(a.name == action.to for a in attributes):
+            raise errors.column_exists(made.key, action.to)
         attributes = tuple(
             a._replace(name=action.to) if a.name == action.name else a for a in attributes
         )

@@ -125,4 +125,4 @@ def drop_sequence_of(db: Database, table: Name, column: str) -> None:
 
 
 def is_integer(type_: Type) -> bool:
-    return type_.schema == BUILT_IN and type_.name in ('int2', 'int4', 'int8')
+    return type_.schema == BUILT_IN and not type_.is_array and type_.name in ('int2', 'int4', 'int8')

@@ -19,6 +19,7 @@ from sync_guard.postgres.replay.coercion import can_be_ordered
 from sync_guard.postgres.replay.coercion import can_refer
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.database import index_names
 from sync_guard.postgres.types import format_type
 
 
@@ -26,6 +27,9 @@ def add(db: Database, name: Name, spec: ConstraintSpec) -> None:
     """Add one constraint to the table as it stands now."""
     table = db.tables[name]
     if spec.name is not None and spec.name in constraint_names(table):
+        if spec.kind != 'foreign key' and spec.kind != 'check' and spec.using_index is None:
+            # The index is made first, and relations have their names in the schema.
+            _free_relation(db, Name(table.schema, spec.name))
         raise errors.constraint_exists(name, spec.name)
     if spec.kind in ('primary key', 'unique'):
         _add_key(db, table, spec)
@@ -33,6 +37,11 @@ def add(db: Database, name: Name, spec: ConstraintSpec) -> None:
         _add_foreign_key(db, table, spec)
     else:
         _add_check(db, table, spec)
+
+
+def _free_relation(db: Database, name: Name) -> None:
+    if db.relation_exists(name):
+        raise errors.relation_exists(name)
 
 
 def columns_known(table: Table) -> bool:
@@ -74,7 +83,7 @@ def _usable(table: Table, index: Index) -> None:
 
 def require_order(db: Database, table: Table, columns: Iterable[str]) -> None:
     """42704 where a btree index cannot order a column (GetIndexOpClass)."""
-    for name in columns:
+    for name in columns if columns_known(table) else ():
         column = table.column(name)
         if column is not None and not column.uncertain and (
                 not can_be_ordered(column.type, db.types)
@@ -88,7 +97,7 @@ def require_order(db: Database, table: Table, columns: Iterable[str]) -> None:
 def require_partition_key(table: Table, columns: Iterable[str], kind: str) -> None:
     """0A000: each partition has its own index, so only with the partition key in it can it tell
     that a value is nowhere else (DefineIndex)."""
-    if any(key not in columns for key in table.partitioned_by or ()):
+    if any(key not in columns for key in table.partitioned_by) and columns_known(table):
         raise errors.plain('0A000', (
             f'{kind} constraint on partitioned table must include all partitioning columns'
         ), table.key)
@@ -120,8 +129,8 @@ def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     if constraint is None:
         label = 'pkey' if primary else 'key'
         constraint = naming.key_name(db, table, (*columns, *include), label)
-    elif constraint != spec.using_index and db.relation_exists(Name(table.schema, constraint)):
-        raise errors.relation_exists(Name(table.schema, constraint))
+    elif constraint != spec.using_index:
+        _free_relation(db, Name(table.schema, constraint))
     key = Key(constraint, columns, db.origin(spec.line), include)
     if not primary:
         db.put(table._replace(uniques=(*table.uniques, key), indexes=kept))
@@ -155,18 +164,46 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
         raise errors.no_matching_key(target.key)
     _no_generated(table, spec)
     name = spec.name or naming.constraint_name(db, table, spec.columns, 'fkey')
-    for one, other in zip(spec.columns, columns if columns_known(target) else ()):
+    link = ForeignKey(
+        name, spec.columns, target.key, columns, spec.on_delete, spec.on_update,
+        db.origin(spec.line),
+    )
+    _require_comparable(db, table, target, link)
+    db.put(table._replace(foreign_keys=(*table.foreign_keys, link)))
+
+
+def recheck(db: Database, name: Name, column: str) -> None:
+    """A column has another type: its keys, indexes and foreign keys are made anew."""
+    table = db.tables[name]
+    keyed = {c for k in (table.primary_key, *table.uniques) if k is not None for c in k.columns}
+    keyed.update(
+        c.name for i in table.indexes for c in i.columns
+        if i.method == 'btree' and c.name is not None and c.opclass is None
+    )
+    if column in keyed:
+        require_order(db, table, (column,))
+    for other in db.tables.values():
+        for link in other.foreign_keys:
+            target = db.tables.get(link.references)
+            if target is not None and (
+                    other.key == name and column in link.columns or
+                    link.references == name and column in link.referenced_columns
+            ):
+                _require_comparable(db, other, target, link)
+
+
+def _require_comparable(db: Database, table: Table, target: Table, link: ForeignKey) -> None:
+    """42804 where values of the columns cannot be compared with those of the key."""
+    if not columns_known(table) or not columns_known(target):
+        return
+    for one, other in zip(link.columns, link.referenced_columns):
         column, key = table.column(one), target.column(other)
         if column is None or key is None or column.uncertain or key.uncertain:
             continue
         if not can_refer(column.type, key.type, db.types):
             raise errors.plain(
-                '42804', f'foreign key constraint "{name}" cannot be implemented', table.key,
+                '42804', f'foreign key constraint "{link.name}" cannot be implemented', table.key,
             )
-    db.put(table._replace(foreign_keys=(*table.foreign_keys, ForeignKey(
-        name, spec.columns, target.key, columns, spec.on_delete, spec.on_update,
-        db.origin(spec.line),
-    ))))
 
 
 def _no_generated(table: Table, spec: ConstraintSpec) -> None:
@@ -239,6 +276,10 @@ def drop(db: Database, name: Name, action: DropConstraint) -> None:
     if action.if_exists and action.name not in constraint_names(table):
         return
     if _require(table, action.name):
+        if _has_inherited(db, table, action.name):
+            raise errors.plain('42P16', (
+                f'cannot drop inherited constraint "{action.name}" of relation "{table.name}"'
+            ), table.key)
         drop_named(db, table, action.name, action.cascade)
 
 
@@ -284,14 +325,17 @@ def _without(key: Key | None, name: str) -> Key | None:
 
 def drop_references(
         db: Database, table: Table, columns: tuple[str, ...], cascade: bool, what: str,
+        gone: str | None = None,
 ) -> None:
     """The foreign keys that rest on a key of these columns, which is about to go: dropped with
-    CASCADE, 2BP01 without. A second key on the same columns would not have been the one used."""
+    CASCADE, 2BP01 without. A second key on the same columns would not have been the one used. One
+    of the table itself over the column `gone` goes with that."""
     wanted = sorted(columns)
     for other in list(db.tables.values()):
         resting = tuple(
             k for k in other.foreign_keys
             if k.references == table.key and sorted(k.referenced_columns) == wanted
+            and not (other.key == table.key and gone in k.columns)
         )
         if not resting:
             continue
@@ -308,9 +352,29 @@ def rename(db: Database, name: Name, action: RenameConstraint) -> None:
     table = db.tables[name]
     if not _require(table, action.name):
         return
+    check = any(c.name == action.name for c in table.checks)
+    if check and _has_inherited(db, table, action.name):
+        raise errors.plain(
+            '42P16', f'cannot rename inherited constraint "{action.name}"', table.key,
+        )
+    if action.name in index_names(table):
+        _free_relation(db, Name(table.schema, action.to))
     if action.to in constraint_names(table):
         raise errors.constraint_exists(name, action.to)
     rename_named(db, table, action.name, action.to)
+    for child in db.heirs(name):
+        if any(c.name == action.name and c.kind == 'check' for c in child.checks):
+            rename_named(db, child, action.name, action.to)
+
+
+def _has_inherited(db: Database, table: Table, name: str) -> bool:
+    """Whether a check of this name is there because a parent has it, or a partition's key or
+    foreign key because its parent has one on the same columns."""
+    for parent in (db.tables[p] for p in (*table.inherits, table.partition_of) if p in db.tables):
+        for record in (parent.primary_key, *parent.uniques, *parent.foreign_keys, *parent.checks):
+            if record is not None and name in _inherited(table, parent.key, record):
+                return True
+    return False
 
 
 def rename_named(db: Database, table: Table, old: str, new: str) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Container
 from collections.abc import Sequence
 
+from sync_guard.catalog import Domain
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.names import fold
@@ -23,6 +24,21 @@ _WORD = re.compile(r'"(?:[^"]|"")+"|\'(?:[^\']|\'\')*\'|[^\W\d][\w$]*')
 
 
 _NAME = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^\s".]+))\s*(\.|\Z)')
+
+
+class _DomainChecks:
+    """The names of domains' constraints, which share a namespace with those of tables."""
+
+    def __init__(self, db: Database) -> None:
+        self._types = db.types
+
+    def __contains__(self, name: object) -> bool:
+        return any(
+            check.name == name.name
+            for key, made in self._types.items()
+            if isinstance(made, Domain) and isinstance(name, Name) and key.schema == name.schema
+            for check in made.checks
+        )
 
 
 class _Taken:
@@ -43,14 +59,16 @@ def _relations(db: Database) -> tuple[Container[Name], ...]:
 
 def key_name(db: Database, table: Table, columns: Sequence[str], label: str) -> str:
     """``t_pkey`` (which never names columns), ``t_a_b_key``, ``t_a_excl``."""
-    middle = None if label == 'pkey' else _joined(columns)
-    taken = _Taken(table.schema, (db.constraint_count, *_relations(db)))
+    # As for any index, though a constraint has no expressions: INCLUDE may name a column again.
+    names = index_columns([IndexElement(column) for column in columns])
+    middle = None if label == 'pkey' else _joined(names)
+    taken = _Taken(table.schema, (db.constraint_count, _DomainChecks(db), *_relations(db)))
     return make_object_name(table.name, middle, label, taken)
 
 
 def constraint_name(db: Database, table: Table, columns: Sequence[str], label: str) -> str:
     """``t_a_fkey``, ``t_a_check``, ``t_check``."""
-    taken = _Taken(table.schema, (db.constraint_count,))
+    taken = _Taken(table.schema, (db.constraint_count, _DomainChecks(db)))
     return make_object_name(table.name, _joined(columns) if columns else None, label, taken)
 
 

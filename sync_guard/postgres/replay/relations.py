@@ -30,14 +30,14 @@ def set_schema(db: Database, name: Name, action: SetSchema) -> None:
     if action.schema not in db.schemas:
         raise errors.schema_missing(action.schema)
     new = Name(action.schema, name.name)
-    if name == new:
-        return
     if name in db.sequences:
         if db.sequences[name].owned_by is not None:
             raise errors.plain(
                 '0A000', 'cannot move an owned sequence into another schema', name,
             )
         sequences.move(db, name, new)
+        return
+    if name == new:
         return
     table = db.tables[name]
     for index in index_names(table):

@@ -33,8 +33,9 @@ def create(db: Database, operation: CreateTable) -> None:
         if operation.if_not_exists:
             doubt = 'earlier statements change it before it is created'
         db.remove(name)
-    if already_there(db, name, operation.if_not_exists):
+    if operation.if_not_exists and already_there(db, name, True):
         return
+    sequences = dict(db.sequences)
     table = Table(
         name.schema, name.name,
         kind=operation.kind,  # type: ignore[arg-type]  # read from the statement's own words
@@ -54,8 +55,16 @@ def create(db: Database, operation: CreateTable) -> None:
                 table = _like(db, table, element, source)
                 likes.append((element, source.key))
     db.attempt(operation.line, _partition_key, table)
-    db.put(table)
     written = [s for e in operation.elements for s in _constraints(e)]
+    written = db.attempt(operation.line, _one_primary_key, name, written) or [
+        s for s in written if s.kind != 'primary key'
+    ]
+    if db.relation_exists(name) or name in db.types:
+        # PostgreSQL looks at the columns first. Those of a table that is not made make nothing.
+        made, db.sequences = db.sequences, sequences
+        already_there(db, name, False)
+        db.sequences = made
+    db.put(table)
     for spec in written:
         if spec.kind == 'check':
             db.attempt(spec.line, constraints.add, name, spec)
@@ -72,6 +81,14 @@ def create(db: Database, operation: CreateTable) -> None:
 
 def _partition_key(db: Database, table: Table) -> None:
     constraints.require_columns(table, table.partitioned_by, 'named in partition key')
+
+
+def _one_primary_key(
+        db: Database, table: Name, written: list[ConstraintSpec],
+) -> list[ConstraintSpec]:
+    if sum(spec.kind == 'primary key' for spec in written) > 1:
+        raise errors.two_primary_keys(table)
+    return written
 
 
 def already_there(db: Database, name: Name, if_not_exists: bool) -> bool:
@@ -200,12 +217,16 @@ def inherit(table: Table, parent: Table) -> Table:
             own = column if column.identity is None else (
                 column._replace(identity=None, default=None)
             )
-            merged.append(own._replace(origin=table.origin, local=False))
+            merged.append(own._replace(origin=table.origin, comment=None, local=False))
             continue
         known = merged[place]
         if known.type != column.type and not (known.uncertain or column.uncertain):
             raise errors.plain('42804', (
                 f'inherited column "{column.name}" has a type conflict'
+            ), table.key)
+        if (known.generated is None) != (column.generated is None):
+            raise errors.plain('42804', (
+                f'inherited column "{column.name}" has a generation conflict'
             ), table.key)
         merged[place] = known._replace(nullable=known.nullable and column.nullable)
     have = {c.name for c in table.checks}
@@ -289,8 +310,9 @@ def copy_keys(
                 *table.uniques, Key(made, key.columns, origin, key.include),
             ))
             db.put(table)
-    for index in source.indexes:
-        if all(shape(i) != shape(index) for i in table.indexes):
+    for number, index in enumerate(source.indexes, 1):
+        alike = sum(shape(i) == shape(index) for i in source.indexes[:number])
+        if sum(shape(i) == shape(index) for i in table.indexes) < alike:
             made = naming.index_name(db, table, elements_of(index))
             table = table._replace(indexes=(
                 *table.indexes, index._replace(name=made, origin=origin),

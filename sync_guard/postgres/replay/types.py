@@ -233,6 +233,10 @@ def change_columns(db: Database, name: Name, change: Callable[[Column], Column])
 
 def move(db: Database, old: Name, new: Name) -> None:
     """Rename a type or move it to another schema; everything of that type follows."""
+    if isinstance(db.types[old], Composite) and (
+            db.relation_exists(new) or isinstance(db.types.get(new), Composite)
+    ):
+        raise errors.relation_exists(new)
     if new in db.types or new in db.tables:
         raise errors.type_exists(new)
     made = db.types.pop(old)

@@ -402,3 +402,65 @@ create table p (a integer primary key);
 create table t (b integer, c integer generated always as (b * 2) stored);
 alter table t add foreign key (c) references p on delete set null;
 -- refused: 42601
+-- case: RENAME CONSTRAINT to the name of an index of the schema
+create table t (a integer primary key);
+create table u (a integer, constraint u_key unique (a));
+alter table u rename constraint u_key to t_pkey;
+-- refused: 42P07
+-- case: RENAME CONSTRAINT that is inherited
+create table p (a integer constraint one check (a > 0));
+create table c () inherits (p);
+alter table c rename constraint one to two;
+-- refused: 42P16
+-- case: RENAME CONSTRAINT reaches the heirs
+create table p (a integer constraint one check (a > 0));
+create table c () inherits (p);
+alter table p rename constraint one to two;
+alter table p drop constraint two;
+alter table c add constraint two check (a > 1);
+-- case: DROP CONSTRAINT that is inherited
+create table p (a integer constraint one check (a > 0));
+create table c () inherits (p);
+alter table c drop constraint one;
+-- refused: 42P16
+-- case: ALTER COLUMN TYPE that a foreign key cannot follow
+create table p (a integer primary key);
+create table t (a integer references p);
+alter table t alter column a type text;
+-- refused: 42804
+-- case: ALTER COLUMN TYPE that an index cannot follow
+create table t (a jsonb);
+create index i on t (a);
+alter table t alter column a type json;
+-- refused: 42704
+-- case: ALTER COLUMN TYPE of an identity column
+create table t (a integer generated always as identity);
+alter table t alter column a type text;
+-- refused: 22023
+-- case: ALTER COLUMN TYPE that a generated column reads
+create table t (a integer, b integer generated always as (a * 2) stored);
+alter table t alter column a type bigint;
+-- refused: 0A000
+-- case: DROP COLUMN that the table's own foreign key is over
+create table t (a integer primary key references t, b integer);
+alter table t drop column a;
+-- case: ADD COLUMN to a partition
+create table p (a integer) partition by list (a);
+create table c partition of p default;
+alter table c add column b integer;
+-- refused: 42809
+-- case: RENAME COLUMN that a child has from another parent too
+create table p (a integer);
+create table q (a integer);
+create table c () inherits (p, q);
+alter table p rename column a to b;
+-- refused: 42P16
+-- case: DROP EXPRESSION of an inherited column
+create table p (a integer generated always as (1) stored);
+create table c () inherits (p);
+alter table c alter column a drop expression;
+-- refused: 42P16
+-- case: a constraint is not called as a domain's is
+create domain d as integer constraint t_pkey check (value > 0);
+create table t (a integer primary key);
+alter table t drop constraint t_pkey1;

@@ -300,3 +300,30 @@ create table p (a integer) partition by list (b);
 create table t (a integer, exclude using btree (a with =));
 create table u (like t including all);
 alter table u drop constraint u_a_excl;
+-- case: two primary keys in a table that is there
+create table t (a integer);
+create table t (a serial primary key, b integer primary key);
+-- refused: 42P16
+-- case: a table that is there, and its sequence is not made
+create table t (a integer);
+-- file
+create table t (b serial);
+-- refused: 42P07
+-- case: comments are not inherited
+create table p (a integer);
+comment on column p.a is 'said';
+create table c () inherits (p);
+-- case: INHERITS of a generated column and one that is not
+create table p (a integer generated always as (1) stored);
+create table q (a integer);
+create table c () inherits (p, q);
+-- refused: 42804
+-- case: UNIQUE INCLUDE the same column
+create table t (a integer, unique (a) include (a));
+alter table t drop constraint t_a_a1_key;
+-- case: LIKE INCLUDING INDEXES copies two that are alike
+create table t (a integer);
+create index i1 on t (a);
+create index i2 on t (a);
+create table u (like t including indexes);
+drop index u_a_idx, u_a_idx1;

@@ -80,3 +80,12 @@ create table t (a uuid(5));
 -- not yet: SETOF
 create table t (a setof integer);
 -- refused: 42P16
+-- case: RENAME ATTRIBUTE to one that is there
+create type pair as (a integer, b integer);
+alter type pair rename attribute a to b;
+-- refused: 42701
+-- case: RENAME a composite type to the name of a table
+create type pair as (a integer);
+create table t (a integer);
+alter type pair rename to t;
+-- refused: 42P07
