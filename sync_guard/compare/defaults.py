@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from sync_guard.catalog import Column
 from sync_guard.catalog import Default
+from sync_guard.catalog import Table
 from sync_guard.compare.types import kind_of
 from sync_guard.compare.types import Sides
 from sync_guard.finding import Level
@@ -12,9 +13,9 @@ from sync_guard.finding import Level
 _SEQUENCE = Default('sequence', '', 'autoincrement()')
 
 
-def level_of(column: Column, field: Column, sides: Sides) -> Level | None:
+def level_of(column: Column, field: Column, table: Table, sides: Sides) -> Level | None:
     """The lowest level at which the defaults of a pair differ. The pair's types are alike."""
-    built = _built(column, sides)
+    built = _built(column, table, sides)
     expected = field.default
     if expected is not None and expected.kind == 'client':
         # Made by the client at each write: the database needs none, and Prisma wants it to have
@@ -34,24 +35,48 @@ def level_of(column: Column, field: Column, sides: Sides) -> Level | None:
     return 'strict'
 
 
-def _built(column: Column, sides: Sides) -> Default | None:
+def _built(column: Column, table: Table, sides: Sides) -> Default | None:
     """The default as introspection sees it."""
     if column.identity is not None:
         return _SEQUENCE
-    if column.generated is not None:
-        return Default('expression', column.generated, column.generated)
     default = column.default
+    if column.generated is not None:
+        default = _generated(column, column.generated, table, sides)
     if default is None or default.text.upper().startswith('NULL::'):
         # DEFAULT NULL, which PostgreSQL keeps where it casts it to a length or precision.
         return None
     scalar = kind_of(column.type, sides.built, sides)
     if default.kind == 'now' and scalar != 'DateTime':
         return default._replace(kind='expression', value=default.text)
+    if default.kind == 'sequence' and (
+        scalar not in ('Int', 'BigInt') or _begins_with_underscore(default.text)
+    ):
+        # Prisma reads `nextval(…)` on whole numbers alone, and no name that begins with `_`.
+        value = default.text.replace("('public.", "('")
+        return default._replace(kind='expression', value=value)
     unread = scalar is None or column.type.name == 'uuid'
     if default.kind == 'literal' and unread and not _is_empty_list(default):
         # Prisma reads no literal of these types (describer, parse_unsupported) but `{}`.
         return default._replace(kind='expression', value=default.text)
     return default
+
+
+def _generated(column: Column, expression: str, table: Table, sides: Sides) -> Default | None:
+    """A generated column's expression is in the place of its default, and read like one."""
+    from sync_guard.postgres.defaults import print_expression
+    from sync_guard.postgres.defaults import read_default
+    constant = read_default(expression, column.type, sides.built)
+    if constant is None or constant.kind == 'literal':
+        return constant
+    types = {c.name: c.type for c in table.columns or ()}
+    found = print_expression(expression, sides.built, types, column.type)
+    return Default('expression', found.value, found.text, found.certain)
+
+
+def _begins_with_underscore(text: str) -> bool:
+    """Whether a name in ``nextval('public._q'::regclass)`` does, and is not quoted."""
+    name = text.partition("'")[2].removeprefix('public.')
+    return name.startswith('_') or '._' in name.partition("'")[0]
 
 
 def _is_optional(column: Column, default: Default | None) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sync_guard.catalog import Catalog
 from sync_guard.catalog import Index
 from sync_guard.catalog import Key
 from sync_guard.catalog import Table
@@ -59,11 +60,15 @@ class _Entry(NamedTuple):
 
 
 def compare_keys(
-    table: Table, model: Table, columns: Columns, partial: Partial,
+    table: Table, model: Table, columns: Columns, partial: Partial, catalog: Catalog,
 ) -> Iterator[Difference]:
     """Differences of primary key, uniques and indexes. Whatever touches a column without a field,
-    or a field without a column, is explained by that and is silent here."""
+    or a field without a column, is explained by that and is silent here. ``catalog`` is the built
+    one."""
     yield from _compare_primary_key(table, model, columns)
+    if partial.compared:
+        indexes = tuple(_with_predicate_as_printed(i, table, catalog) for i in table.indexes)
+        table = table._replace(indexes=indexes)
     built = [e for e in _entries(table, partial) if not columns.loose_columns & {*e.shape.names}]
     wanted = [e for e in _entries(model, partial) if not columns.loose_fields & {*e.shape.names}]
     used: set[Shape] = set()
@@ -93,6 +98,17 @@ def compare_keys(
         yield _differs(table, model, entry, None)
     for entry in without(missing, [e for _, e in paired]):
         yield _differs(table, model, None, entry)
+
+
+def _with_predicate_as_printed(index: Index, table: Table, catalog: Catalog) -> Index:
+    """Prisma compares predicates as texts, and reads the database's as PostgreSQL prints it."""
+    if index.predicate is None:
+        return index
+    from sync_guard.postgres.defaults import print_expression
+    types = {column.name: column.type for column in table.columns or ()}
+    found = print_expression(index.predicate, catalog, types)
+    unknown = None if found.certain else 'PostgreSQL may print its predicate in other words'
+    return index._replace(predicate=found.value, uncertain=index.uncertain or unknown)
 
 
 def _compare_primary_key(table: Table, model: Table, columns: Columns) -> Iterator[Difference]:
@@ -164,12 +180,13 @@ def _bare(predicate: str) -> str:
 
 
 def _is_needless(entry: _Entry, table: Table, model: Table, partial: Partial) -> bool:
-    """What the migrations may have and the schema need not: a second unique on the primary key, a
-    partial index. Or what the primary key's own difference says already."""
+    """What the migrations may have and the schema need not: a partial index. Or what the primary
+    key's own difference says already."""
     shape = entry.shape
     if shape.predicate is not None and not partial.compared:
         return True
-    return shape.unique and shape.names in (_primary(table), _primary(model))
+    built, expected = _primary(table), _primary(model)
+    return shape.unique and built != expected and shape.names in (built, expected)
 
 
 def _explained_by_key(entry: _Entry, table: Table, model: Table) -> bool:
@@ -216,6 +233,8 @@ def _unique_level(built: _Entry | None, expected: _Entry | None, table: Table) -
         one, other = built.shape, expected.shape
         if one.unique == other.unique and sorted(one.names) == sorted(other.names):
             return 'strict'
-    if built is None and expected is not None and expected.shape.names == _primary(table):
+    if any(e is not None and e.shape.names == _primary(table) for e in (built, expected)) and (
+        built is None or expected is None
+    ):
         return 'strict'
     return 'client'

@@ -56,7 +56,8 @@ def validate(schema: Schema, relations: tuple[Relation, ...]) -> tuple[SyntaxPro
         found = sorted(step(schema), key=_place)
         if found:
             return tuple(found)
-    last = (*relation_problems(relations), *constraint_problems(schema, relations))
+    emulated = schema.settings.relation_mode == 'prisma'
+    last = (*relation_problems(relations, emulated), *constraint_problems(schema, relations))
     return tuple(sorted(last, key=_place))
 
 

@@ -101,6 +101,10 @@ def _attributes(
     names = [attribute.name.partition('.')[0] for attribute in attributes]
     for attribute, name in zip(attributes, names):
         place = model.file.origin(attribute.start)
+        given = [argument.name for argument in attribute.arguments if argument.name]
+        for argument in dict.fromkeys(given):
+            if given.count(argument) > 1:
+                yield SyntaxProblem(place, f'Argument "{argument}" is already specified.')
         if name == attribute.name and name not in known:
             if _looks_like(name, known):
                 yield SyntaxProblem(place, f'Attribute not known: "@{name}".')

@@ -43,7 +43,7 @@ def key_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
     optional = [
         attribute for field in ids for attribute in field.attributes
         if attribute.name == 'id' and field.type.arity != 'required'
-    ]
+    ] if model.block.attribute('ignore') is None else []
     for attribute in optional:
         yield SyntaxProblem(model.file.origin(attribute.start), _OPTIONAL_ID)
     if optional:
@@ -101,7 +101,7 @@ def _unfit_key(
     optional = [f'`{name}`' for name, f in fields.items() if f.type.arity != 'required']
     if repeated:
         yield SyntaxProblem(place, about + _REPEATED.format(', '.join(repeated)))
-    elif attribute.name == 'id' and optional:
+    elif attribute.name == 'id' and optional and model.block.attribute('ignore') is None:
         many = 's' if len(optional) > 1 else ''
         yield SyntaxProblem(place, about + _OPTIONAL_IDS.format(many, ', '.join(optional)))
 

@@ -32,6 +32,22 @@ _REQUIRED_BACK = (
     'level. Please change the field type from `{2}` to `{2}?` to fix this.'
 )
 _ACTION = 'Error parsing attribute "@relation": Invalid referential action: `{}`'
+_EMULATED = (
+    'Error validating: Invalid referential action: `{}`. '
+    'Allowed values: (`Cascade`, `Restrict`, `SetNull`)'
+)
+_RESTRICT = (
+    '. `NoAction` is not implemented for Postgres when using `relationMode = "prisma"`, you could '
+    'try using `Restrict` instead. Learn more at https://pris.ly/d/relation-mode'
+)
+_NULL_NOT_ALLOWED = (
+    'Error parsing attribute "@relation": The `onDelete` referential action of a relation must not '
+    'be set to `SetNull` when a referenced field is required.'
+)
+_CYCLE = (
+    'Error validating: A self-relation must have `onDelete` and `onUpdate` referential actions set '
+    'to `NoAction` in one of the @relation attributes.'
+)
 
 
 def held_key_problems(side: Relation, back: Relation) -> Iterator[SyntaxProblem]:
@@ -62,14 +78,34 @@ def held_key_problems(side: Relation, back: Relation) -> Iterator[SyntaxProblem]
         yield SyntaxProblem(there, message)
 
 
-def action_problems(side: Relation) -> Iterator[SyntaxProblem]:
+def action_problems(side: Relation, emulated: bool) -> Iterator[SyntaxProblem]:
+    """``emulated``: the client does what a foreign key would (``relationMode = "prisma"``), and of
+    the actions can do fewer."""
     attribute = side.field.attribute('relation')
+    given: dict[str | None, str] = {}
     for argument in attribute.arguments if attribute is not None else ():
         value = argument.value
         if argument.name in ('onDelete', 'onUpdate') and isinstance(value, Constant):
+            given[argument.name] = value.value
+            place = side.model.file.origin(value.start)
             if value.value not in ACTIONS:
-                place = side.model.file.origin(value.start)
                 yield SyntaxProblem(place, _ACTION.format(value.value))
+            elif emulated and value.value in ('NoAction', 'SetDefault'):
+                message = _EMULATED.format(value.value)
+                if value.value == 'NoAction':
+                    message += _RESTRICT
+                yield SyntaxProblem(place, message)
+    if not emulated or not side.scalars:
+        return
+    place = side.model.file.origin(side.field.start)
+    harmless = ('NoAction', 'Restrict')
+    if side.model is side.other and not all(
+        given.get(one) in harmless for one in ('onDelete', 'onUpdate')
+    ) and 'NoAction' not in given.values():
+        yield SyntaxProblem(place, _CYCLE)
+    fields = [field for name in side.scalars if (field := side.model.field(name)) is not None]
+    if given.get('onDelete') == 'SetNull' and any(f.type.arity == 'required' for f in fields):
+        yield SyntaxProblem(place, _NULL_NOT_ALLOWED)
 
 
 def _is_key(names: tuple[str, ...], keys: list[tuple[str, ...]]) -> bool:

@@ -114,7 +114,9 @@ _IGNORED = (
 )
 
 
-def relation_problems(relations: tuple[Relation, ...]) -> Iterator[SyntaxProblem]:
+def relation_problems(
+    relations: tuple[Relation, ...], emulated: bool,
+) -> Iterator[SyntaxProblem]:
     """Relations without a field back, without the fields that hold them, or to fields that do
     not exist."""
     unknown = [problem for relation in relations for problem in _unknown(relation)]
@@ -133,7 +135,7 @@ def relation_problems(relations: tuple[Relation, ...]) -> Iterator[SyntaxProblem
     yield from _ambiguous(relations)
     for first, second in _pairs(relations):
         if 'view' not in (first.model.block.keyword, second.model.block.keyword):
-            yield from _pair_problems(first, second)
+            yield from _pair_problems(first, second, emulated)
 
 
 def _ambiguous(relations: tuple[Relation, ...]) -> Iterator[SyntaxProblem]:
@@ -167,7 +169,9 @@ def _ignored(relation: Relation) -> Iterator[SyntaxProblem]:
         yield _problem(relation, _IGNORED)
 
 
-def _pair_problems(first: Relation, second: Relation) -> Iterator[SyntaxProblem]:
+def _pair_problems(
+    first: Relation, second: Relation, emulated: bool,
+) -> Iterator[SyntaxProblem]:
     if first.is_list and second.is_list:
         for side in (first, second):
             yield from _list_problems(side)
@@ -185,7 +189,7 @@ def _pair_problems(first: Relation, second: Relation) -> Iterator[SyntaxProblem]
         yield _of_two(back, side, _LIST_HOLDS)
     if _acts(back):
         yield _of_two(back, side, _BACK_ACTS)
-    yield from action_problems(side)
+    yield from action_problems(side, emulated)
     if not side.scalars:
         yield _problem(side, _NO_FIELDS)
     if not side.references:

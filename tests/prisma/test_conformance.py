@@ -27,10 +27,7 @@ CASES = json.loads((Path(__file__).parent / 'conformance.json').read_text(encodi
 HEADER = 'generator client {\n provider = "prisma-client-js"\n}\n' \
          'datasource db {\n provider = "postgresql"\n}\n'
 # Where ours is not Prisma's verdict yet, and why. Strict: a case that passes must leave the table.
-NOT_YET: dict[str, str] = {
-    'gen: tsvector stored vs Unsupported dbgenerated expr':
-        "PostgreSQL prints to_tsvector('english', a) with the cast to regconfig that it resolved",
-}
+NOT_YET: dict[str, str] = {}
 NOT_YET_FOR_TYPES: dict[str, str] = {}
 
 

@@ -65,13 +65,19 @@ def create(db: Database, operation: CreateIndex) -> None:
             IndexColumn(e.name, e.expression, e.descending, e.nulls_first, e.opclass)
             for e in operation.elements
         ),
-        operation.unique, operation.method, operation.predicate, operation.include,
+        operation.unique, operation.method, _predicate(operation), operation.include,
         db.origin(operation.line),
     )
     db.put(table._replace(indexes=(*table.indexes, index)))
     if table.kind == 'partitioned table' and not operation.only:
         for child in db.heirs(table.key):
             copy_keys(db, child.key, db.tables[table.key], foreign_keys=False)
+
+
+def _predicate(operation: CreateIndex) -> str | None:
+    """PostgreSQL stores nothing of WHERE true (make_ands_implicit)."""
+    text = operation.predicate
+    return None if text is None or text.strip(' ()').lower() == 'true' else text
 
 
 def _require_immutable(operation: CreateIndex) -> None:
