@@ -31,7 +31,8 @@ class Declared(NamedTuple):
 class CreateRoutine(NamedTuple):
     """CREATE FUNCTION, PROCEDURE or AGGREGATE. ``parameters`` is None where they are not read.
     ``path`` is what its own SET search_path says, None for the session's. ``body`` is what a body
-    in SQL reads, which PostgreSQL looks up before it creates the function."""
+    in SQL reads, which PostgreSQL looks up before it creates the function. An ``atomic`` body
+    (BEGIN ATOMIC, RETURN) depends on what it reads."""
 
     line: int
     kind: str
@@ -43,6 +44,7 @@ class CreateRoutine(NamedTuple):
     path: tuple[str, ...] | None = None
     body: Reads | None = None
     declared: tuple[Declared, ...] = ()
+    atomic: bool = False
 
 
 class AlterRoutine(NamedTuple):

@@ -259,7 +259,14 @@ class _Reader:
             from sync_guard.postgres.ddl import attached
             try:
                 return [self.plain(attached.read(self.cursor(start, end), line))]
-            except (Unexpected, Unreadable):
+            except Unexpected as unexpected:
+                if kind == 'policy' and unexpected.wanted == 'ON':
+                    near = self.text[unexpected.offset:end].split(None, 1)[0]
+                    self.problem(
+                        unexpected.offset, 'not-understood',
+                        f'syntax error at or near "{near[:40]}" (42601)',
+                    )
+            except Unreadable:
                 pass
         return self.need(start, end, words, line)
 

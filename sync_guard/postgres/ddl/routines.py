@@ -121,7 +121,8 @@ def _options(cursor: Cursor, made: CreateRoutine) -> CreateRoutine:
             body = cursor.token
             cursor.i += 1
         elif cursor.at('return') or cursor.at('begin'):
-            break  # a body that is no string
+            made = made._replace(atomic=True)  # a body that is no string
+            break
         else:
             cursor.skip_balanced()
     made = made._replace(path=path)

@@ -127,12 +127,23 @@ def _create_schema(db: Database, operation: op.CreateSchema) -> None:
 
 def _alter(db: Database, operation: op.Alter) -> None:
     _ALTER[operation.kind](db, operation)
+    if any(isinstance(a, op.DropColumn) and a.cascade for a in operation.actions):
+        routines.cascaded(db)
+
+
+def _drop(db: Database, operation: op.Drop) -> None:
+    drops.drop(db, operation)
+    if operation.kind == 'schema':
+        routines.drop_schemas(db)
+    if operation.cascade:
+        routines.cascaded(db)
 
 
 def _alter_schema(db: Database, operation: op.Alter) -> None:
     schemas.require(db, operation.name.name)
     for action in operation.actions:
         schemas.rename(db, operation.name.name, action.to)
+        routines.rename_schema(db, operation.name.name, action.to)
 
 
 def _alter_index(db: Database, operation: op.Alter) -> None:
@@ -245,7 +256,7 @@ _APPLY: dict[type, Callable[[Database, Any], None]] = {
     op.CreateIndex: indexes.create,
     op.CreateSchema: _create_schema,
     op.CreateExtension: extensions.create,
-    op.Drop: drops.drop,
+    op.Drop: _drop,
     op.Comment: comments.comment,
     op.Need: _need,
     op.SetSearchPath: schemas.set_path,

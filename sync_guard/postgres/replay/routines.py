@@ -19,6 +19,7 @@ from sync_guard.postgres.routines import AlterRoutine
 from sync_guard.postgres.routines import CreateRoutine
 from sync_guard.postgres.routines import DropRoutines
 from sync_guard.postgres.routines import Parameter
+from sync_guard.postgres.types import built_in
 from sync_guard.postgres.types import format_type
 from sync_guard.postgres.types import TypeName
 
@@ -129,7 +130,14 @@ def _described(db: Database, operation: CreateRoutine) -> Routine:
     return Routine(
         operation.kind, tuple(inputs), tuple(names), optional, variadic, result,
         tuple(outputs) if len(outputs) > 1 else (),
+        operation.atomic or len(_own_types(operation)) > 0,
     )
+
+
+def _own_types(operation: CreateRoutine) -> list[TypeName]:
+    """The types of a signature that are not PostgreSQL's own."""
+    written = [operation.returns, *(p.type for p in operation.parameters or ())]
+    return [t for t in written if t is not None and t.schema != BUILT_IN and built_in(t) is None]
 
 
 def _resolve(db: Database, line: int, written: TypeName | None) -> Type | None:
@@ -167,10 +175,10 @@ def _replaceable(name: Name, old: Routine, new: Routine, or_replace: bool) -> No
             f'function "{name.name}" already exists with same argument types'
         ))
     if old.kind != new.kind:
-        raise errors.plain('42809', f'cannot change routine kind')
+        raise errors.plain('42809', 'cannot change routine kind')
     if old.result is not None and new.result is not None and old.result != new.result:
         raise errors.plain('42P13', 'cannot change return type of existing function')
-    if old.result == new.result != None and old.outputs != new.outputs:
+    if old.result == new.result is not None and old.outputs != new.outputs:
         raise errors.plain('42P13', 'cannot change return type of existing function')
     for before, after in zip(old.names, new.names):
         if before and before != after:
@@ -229,9 +237,25 @@ def drop(db: Database, operation: DropRoutines) -> None:
                     db.triggers[table] = tuple(t for t in attached if t.function != name)
 
 
+def drop_schemas(db: Database) -> None:
+    """Schemas went, and their functions with them."""
+    for name in [n for n in db.routines if n.schema not in db.schemas]:
+        del db.routines[name]
+
+
+def rename_schema(db: Database, old: str, new: str) -> None:
+    for name in [n for n in db.routines if n.schema == old]:
+        db.routines[Name(new, name.name)] = db.routines.pop(name)
+
+
 def cascaded(db: Database) -> None:
-    """CASCADE may have taken policies along: of those that name other objects, nothing is
-    certain any more."""
+    """CASCADE may have taken policies and functions along: of those that name other objects,
+    nothing is certain any more."""
+    for name, overloads in list(db.routines.items()):
+        if any(routine.depends for routine in overloads):
+            db.routines[name] = tuple(
+                Routine(r.kind, None) if r.depends else r for r in overloads
+            )
     for table, attached in list(db.policies.items()):
         db.policies[table] = tuple(
             policy._replace(certain=False) if policy.depends else policy for policy in attached

@@ -19,7 +19,8 @@ class Function(NamedTuple):
 class Routine(NamedTuple):
     """A function, procedure or aggregate. ``types`` are those of its input parameters, None each
     or all where they are not known; ``optional`` counts those with a default. ``result`` is what
-    it returns, in words, and ``outputs`` the columns of a record, None where not known.
+    it returns, in words, and ``outputs`` the columns of a record, None where not known. It may
+    fall by CASCADE where it ``depends`` on other objects.
     ``kind`` is ``assumed`` of one that is called and that no migration creates."""
 
     kind: str
@@ -29,6 +30,7 @@ class Routine(NamedTuple):
     variadic: bool = False
     result: str | None = None
     outputs: tuple[tuple[str, str | None], ...] = ()
+    depends: bool = False
 
 
 class Attached(NamedTuple):
