@@ -18,6 +18,7 @@ from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay import tables
+from sync_guard.postgres.replay import views
 from sync_guard.postgres.replay.coercion import can_assign
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
@@ -57,11 +58,29 @@ def alter(db: Database, operation: op.Alter) -> None:
         raise errors.wrong_kind(name, 'table')
     db.only = operation.only
     try:
-        for action in sorted(operation.actions, key=_order):
+        actions = [part for a in operation.actions for part in _parts(db.tables.get(name), a)]
+        for action in sorted(actions, key=_order):
             db.attempt(action.line, _apply, name, action)
             db.line = operation.line
     finally:
         db.only = False
+
+
+def _parts(table: Table | None, action: Any) -> tuple[Any, ...]:
+    """ADD COLUMN, then its constraints by themselves: they wait for their own passes. Those of a
+    column that is there already are not added (IF NOT EXISTS)."""
+    if not isinstance(action, op.AddColumn) or table is None:
+        return (action,)
+    spec = action.column
+    if table.columns is not None and table.column(spec.name) is not None:
+        return (action,)
+    # A primary key says NOT NULL of its column at once.
+    primary = tuple(c for c in spec.constraints if c.kind == 'primary key')
+    rest = (op.AddConstraint(c.line, c) for c in spec.constraints)
+    alone = action._replace(column=spec._replace(constraints=()))
+    if primary:
+        alone = alone._replace(column=alone.column._replace(not_null=True))
+    return (alone, *rest)
 
 
 def _apply(db: Database, name: Name, action: Any) -> None:
@@ -93,6 +112,15 @@ def _not_inherited(db: Database, table: Table, column: str, verb: str) -> None:
     for parent in tables.parents_of(db, table):
         if parent.column(column) is not None and parent.uncertain is None:
             raise errors.plain('42P16', f'cannot {verb} inherited column "{column}"', table.key)
+
+
+def _heirs_only_ours(db: Database, name: Name, column: str, verb: str) -> None:
+    """42P16 where an heir has the column from another parent too."""
+    family = {name, *(child.key for child in db.heirs(name))}
+    for child in db.heirs(name):
+        others = [p for p in tables.parents_of(db, child) if p.key not in family]
+        if any(p.column(column) is not None for p in others):
+            raise errors.plain('42P16', f'cannot {verb} inherited column "{column}"', child.key)
 
 
 def _not_partition_key(table: Table, column: str, verb: str) -> None:
@@ -127,8 +155,6 @@ def _add_column(db: Database, name: Name, action: op.AddColumn) -> None:
             if child.columns is not None and known is None:
                 inherited = column._replace(local=False)
                 db.put(child._replace(columns=(*child.columns, inherited)))
-    for constraint in spec.constraints:
-        db.attempt(constraint.line, add_constraint, name, constraint)
 
 
 def _drop_column(db: Database, name: Name, action: op.DropColumn) -> None:
@@ -181,6 +207,14 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
         raise errors.others_depend(f'column {column} of table {name}', name, (
             f'column {c} of table {name}' for c in computed
         ))
+    reading = views.readers_of_column(db, name, column)
+    if reading and not cascade:
+        raise errors.others_depend(f'column {column} of table {name}', name, (
+            f'{view.kind} {view.key} depends on it' for view in reading
+        ))
+    for view in reading:
+        if view.key in db.tables:
+            views.drop(db, view.key)
     columns.drop_sequence_of(db, name, column)
     primary = table.primary_key
     if primary is not None and column in (*primary.columns, *primary.include):
@@ -210,6 +244,7 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
     _not_inherited(db, db.tables[name], column.name, 'alter')
     _not_partition_key(db.tables[name], column.name, 'alter')
     type_ = resolve(db, action.type)
+    _heirs_only_ours(db, name, column.name, 'alter')
     if column.identity is not None and not columns.is_integer(type_):
         raise errors.plain(
             '22023', 'identity column type must be smallint, integer, or bigint', name,
@@ -225,7 +260,10 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
         raise errors.plain(
             '0A000', 'cannot alter type of a column used by a generated column', name,
         )
-    for each in (name, *(c.key for c in db.heirs(name))):
+    family = (name, *(c.key for c in db.heirs(name)))
+    if any(views.readers_of_column(db, each, column.name) for each in family):
+        raise errors.plain('0A000', 'cannot alter type of a column used by a view or rule', name)
+    for each in family:
         known = db.tables[each].column(action.name)
         if known is not None:
             _change(db, each, known, known._replace(
@@ -347,16 +385,16 @@ def _drop_expression(db: Database, name: Name, action: op.DropExpression) -> Non
     column = _column(db.tables[name], action.name)
     if column is None:
         return
+    if any(p.column(column.name) for p in tables.parents_of(db, db.tables[name])):
+        raise errors.plain(
+            '42P16', 'cannot drop generation expression from inherited column', name,
+        )
     if column.generated is None:
         if action.if_exists:
             return
         raise errors.plain('55000', (
             f'column "{column.name}" of relation "{name.name}" is not a stored generated column'
         ), name)
-    if any(p.column(column.name) for p in tables.parents_of(db, db.tables[name])):
-        raise errors.plain(
-            '42P16', 'cannot drop generation expression from inherited column', name,
-        )
     for each in (name, *(c.key for c in db.heirs(name))):
         known = db.tables[each].column(action.name)
         if known is not None:
@@ -388,11 +426,8 @@ def _rename_column(db: Database, name: Name, action: op.RenameColumn) -> None:
     _not_inherited(db, table, action.name, 'rename')
     if table.column(action.to) is not None:
         raise errors.column_exists(name, action.to)
-    family = {name, *(child.key for child in db.heirs(name))}
+    _heirs_only_ours(db, name, action.name, 'rename')
     for child in db.heirs(name):
-        others = [p for p in tables.parents_of(db, child) if p.key not in family]
-        if any(p.column(action.name) is not None for p in others):
-            raise errors.plain('42P16', f'cannot rename inherited column "{action.name}"', name)
         if child.column(action.to) is not None:
             raise errors.column_exists(child.key, action.to)
     relations.rename_column(db, name, action.name, action.to, db.origin(action.line))

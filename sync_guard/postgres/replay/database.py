@@ -24,6 +24,7 @@ from sync_guard.postgres.replay.state import Attached
 from sync_guard.postgres.replay.state import Function
 from sync_guard.postgres.replay.state import Routine
 from sync_guard.postgres.replay.state import State
+from sync_guard.postgres.replay.state import View
 
 # Supabase: ALTER ROLE postgres SET search_path. "$user" is postgres, who has no schema of his own.
 DEFAULT_PATH: tuple[str, ...] = ('$user', 'public', 'extensions')
@@ -43,7 +44,7 @@ class Saved(NamedTuple):
     types: dict[Name, AnyType]
     sequences: dict[Name, Sequence]
     extensions: dict[str, str]
-    views: dict[Name, tuple[Name, ...]]
+    views: dict[Name, View]
     functions: dict[Name, Function]
     routines: dict[Name, tuple[Routine, ...]]
     policies: dict[Name, tuple[Attached, ...]]

@@ -43,10 +43,6 @@ def create(db: Database, operation: CreateIndex) -> None:
     brought_by = _METHODS.get(operation.method)
     if brought_by is not None and brought_by not in db.extensions:
         raise errors.access_method_missing(operation.method)
-    if operation.name is not None and already_there(
-            db, Name(table.schema, operation.name), operation.if_not_exists,
-    ):
-        return
     named = [e.name for e in operation.elements if e.name is not None]
     constraints.require_columns(table, (*named, *operation.include), '')
     if operation.method == 'btree':
@@ -56,6 +52,10 @@ def create(db: Database, operation: CreateIndex) -> None:
     if operation.unique:
         constraints.require_partition_key(table, named, 'unique')
     _require_immutable(operation)
+    if operation.name is not None and already_there(
+            db, Name(table.schema, operation.name), operation.if_not_exists,
+    ):
+        return
     name = operation.name or naming.index_name(db, table, (
         *operation.elements, *(IndexElement(c) for c in operation.include),
     ))

@@ -12,6 +12,7 @@ from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay import sequences
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import index_names
+from sync_guard.postgres.replay.state import View
 from sync_guard.postgres.replay.types import follow_type
 
 
@@ -67,9 +68,12 @@ def move_table(db: Database, old: Name, new: Name) -> None:
         db.triggers[new] = triggers
     if reads is not None:
         db.views[new] = reads
-    for name, others in list(db.views.items()):
-        if old in others:
-            db.views[name] = tuple(new if other == old else other for other in others)
+    for name, view in list(db.views.items()):
+        if old in view.sources:
+            db.views[name] = View(
+                tuple(new if other == old else other for other in view.sources),
+                frozenset((new if t == old else t, c) for t, c in view.columns),
+            )
     for other in list(db.tables.values()):
         changed = other
         if any(k.references == old for k in other.foreign_keys):
@@ -130,6 +134,11 @@ def rename_column(db: Database, name: Name, old: str, new: str, origin: Origin |
                 k._replace(referenced_columns=swap(k.referenced_columns))
                 if k.references == name else k for k in other.foreign_keys
             )))
+    for view, known in list(db.views.items()):
+        if (name, old) in known.columns:
+            db.views[view] = known._replace(
+                columns=known.columns - {(name, old)} | {(name, new)},
+            )
     for sequence in list(db.sequences.values()):
         if sequence.owned_by == (*name, old):
             db.sequences[Name(sequence.schema, sequence.name)] = sequence._replace(

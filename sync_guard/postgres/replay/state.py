@@ -46,16 +46,24 @@ class Attached(NamedTuple):
 UNSURE_OF_ALL = frozenset({'routine', 'policy', 'trigger'})
 
 
+class View(NamedTuple):
+    """What a view's query reads: its relations, and of their columns those that its select list
+    plainly names."""
+
+    sources: tuple[Name, ...] = ()
+    columns: frozenset[tuple[Name, str]] = frozenset()
+
+
 class State(NamedTuple):
-    """``problems`` are what PostgreSQL would have refused on the way. ``views`` says which
-    relations a view reads, which DROP asks for; ``functions`` are those that build something, ``routines`` all.
-    ``policies`` and ``triggers`` are those of each table. ``unsure`` are
+    """``problems`` are what PostgreSQL would have refused on the way. ``views`` says what
+    a view reads, which DROP asks for; ``functions`` are those that build something, ``routines``
+    all. ``policies`` and ``triggers`` are those of each table. ``unsure`` are
     the kinds (``routine``, ``policy``, ``trigger``) of which some may have been made or dropped that
     are not known."""
 
     catalog: Catalog
     problems: tuple[Problem, ...] = ()
-    views: dict[Name, tuple[Name, ...]] = {}
+    views: dict[Name, View] = {}
     functions: dict[Name, Function] = {}
     routines: dict[Name, tuple[Routine, ...]] = {}
     policies: dict[Name, tuple[Attached, ...]] = {}

@@ -56,7 +56,9 @@ def create(db: Database, operation: CreateTable) -> None:
                 likes.append((element, source.key))
     db.attempt(operation.line, _partition_key, table)
     written = [s for e in operation.elements for s in _constraints(e)]
-    written = db.attempt(operation.line, _one_primary_key, name, written) or [
+    cloned = [k for like, k in likes if 'indexes' in like.including]
+    db.attempt(operation.line, _no_conflict, table, operation)
+    written = db.attempt(operation.line, _one_primary_key, name, written, cloned) or [
         s for s in written if s.kind != 'primary key'
     ]
     if db.relation_exists(name) or name in db.types:
@@ -83,10 +85,29 @@ def _partition_key(db: Database, table: Table) -> None:
     constraints.require_columns(table, table.partitioned_by, 'named in partition key')
 
 
+def _no_conflict(db: Database, table: Table, operation: CreateTable) -> None:
+    """42611 where parents have different defaults, and the table does not choose one."""
+    own = {
+        e.name for e in operation.elements if isinstance(e, ColumnSpec) and e.default is not None
+    }
+    parents = parents_of(db, table)
+    for column in table.columns or ():
+        inherited = (parent.column(column.name) for parent in parents)
+        texts = {
+            c.default.text for c in inherited
+            if c is not None and c.default is not None and c.identity is None
+        }
+        if len(texts) > 1 and column.name not in own:
+            raise errors.plain('42611', (
+                f'column "{column.name}" inherits conflicting default values'
+            ), table.key)
+
+
 def _one_primary_key(
-        db: Database, table: Name, written: list[ConstraintSpec],
+        db: Database, table: Name, written: list[ConstraintSpec], cloned: list[Name],
 ) -> list[ConstraintSpec]:
-    if sum(spec.kind == 'primary key' for spec in written) > 1:
+    count = sum(spec.kind == 'primary key' for spec in written)
+    if count + sum(db.tables[source].primary_key is not None for source in cloned) > 1:
         raise errors.two_primary_keys(table)
     return written
 
@@ -152,6 +173,11 @@ def _add_column(db: Database, table: Table, spec: ColumnSpec) -> Table:
         return table._replace(columns=(*known, column))
     if not there.local and column.type != there.type and not (column.uncertain or there.uncertain):
         raise errors.plain('42804', f'column "{spec.name}" has a type conflict', table.key)
+    if not there.local and there.generated is not None and column.default is not None:
+        what = 'identity' if column.identity is not None else 'default'
+        raise errors.plain('42611', (
+            f'column "{spec.name}" inherits from generated column but specifies {what}'
+        ), table.key)
     merged = column._replace(
         nullable=there.nullable and column.nullable,
         default=column.default or there.default,

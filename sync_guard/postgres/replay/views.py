@@ -13,6 +13,7 @@ from sync_guard.postgres.operations import Output
 from sync_guard.postgres.replay import reads
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.errors import Refused
+from sync_guard.postgres.replay.state import View
 from sync_guard.postgres.replay.tables import already_there
 from sync_guard.postgres.replay.types import resolve
 
@@ -32,7 +33,7 @@ def create(db: Database, operation: CreateRelationAs) -> None:
         db.put(old._replace(
             columns=_columns(db, operation), origin=db.origin(operation.line),
         ))
-        db.views[name] = tuple(sources)
+        db.views[name] = View(tuple(sources), _selected(db, operation))
         return
     if already_there(db, name, operation.if_not_exists):
         return
@@ -48,7 +49,7 @@ def create(db: Database, operation: CreateRelationAs) -> None:
         uncertain=uncertain,
     ))
     if operation.kind != 'table':
-        db.views[name] = tuple(sources)
+        db.views[name] = View(tuple(sources), _selected(db, operation))
 
 
 def _columns(db: Database, operation: CreateRelationAs) -> tuple[Column, ...] | None:
@@ -93,4 +94,33 @@ def _output(db: Database, output: Output) -> list[Column] | None:
 
 def readers(db: Database, name: Name) -> list[Name]:
     """The views that read a relation."""
-    return [view for view, sources in db.views.items() if name in sources]
+    return [view for view, reads in db.views.items() if name in reads.sources]
+
+
+def readers_of_column(db: Database, name: Name, column: str) -> list[Table]:
+    """The views that certainly read a column of a relation."""
+    found = [db.tables[view] for view, reads in db.views.items() if (name, column) in reads.columns]
+    return [view for view in found if view.uncertain is None]
+
+
+def drop(db: Database, view: Name) -> None:
+    """Drop a view, and those that read it."""
+    for reader in readers(db, view):
+        if reader in db.tables:
+            drop(db, reader)
+    db.remove(view)
+
+
+def _selected(db: Database, operation: CreateRelationAs) -> frozenset[tuple[Name, str]]:
+    """The columns that the select list plainly names, or means by ``*``."""
+    found: set[tuple[Name, str]] = set()
+    for output in operation.outputs or ():
+        name = None if output.table is None else db.find(output.table, db.tables)
+        if name is None:
+            continue
+        table = db.tables[name]
+        if output.column == '*':
+            found.update((name, c.name) for c in table.columns or () if c.uncertain is None)
+        elif output.column is not None and table.column(output.column) is not None:
+            found.add((name, output.column))
+    return frozenset(found)

@@ -45,7 +45,6 @@ create table t (a integer);
 alter table t drop column b;
 -- refused: 42703
 -- case: DROP COLUMN that a view reads
--- not yet: what views read
 create table t (a integer, b integer);
 create view v as select a, b from t;
 alter table t drop column b;
@@ -80,7 +79,6 @@ create table t (a text);
 alter table t alter column a type integer;
 -- refused: 42804
 -- case: ALTER COLUMN TYPE of a column that a view reads
--- not yet: what views read
 create table t (a integer);
 create view v as select a from t;
 alter table t alter column a type bigint;
