@@ -69,6 +69,10 @@ def migration_facts(
         for problem in said.problems:
             if problem.rule != 'supabase-splitter' or said.path in by_cli:
                 yield facts.Text(said.path, *problem)
+        # What has landed was applied, whatever rows there were.
+        if landed is not None and said.path not in landed.tip:
+            for column in said.nulls:
+                yield facts.Filled(said.path, column)
     yield from _refusals(build)
 
 

@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING
 from sync_guard.cache import dump
 from sync_guard.cache import load
 from sync_guard.catalog import Catalog
+from sync_guard.catalog import Name
+from sync_guard.catalog import Origin
+from sync_guard.migrations.filled import nulls_in_rows
+from sync_guard.migrations.filled import NullInRows
 
 if TYPE_CHECKING:
     from sync_guard.migrations.order import Chain
@@ -52,13 +56,16 @@ class Said(NamedTuple):
     path: str
     problems: tuple[SqlProblem, ...]
     directives: tuple[Directive, ...]
+    nulls: tuple[NullInRows, ...] = ()
 
 
 class Prefix(NamedTuple):
-    """What the first files of a chain build, and what is to be said about their text."""
+    """What the first files of a chain build, and what is to be said about their text. ``filled``
+    are the tables with rows, and where they got them."""
 
     state: State
     said: tuple[Said, ...] = ()
+    filled: dict[Name, Origin] = {}
 
 
 class Build(NamedTuple):
@@ -193,13 +200,14 @@ class _Builder:
     def _apply(self, prefix: Prefix, migrations: tuple[Migration, ...]) -> Prefix:
         from sync_guard.postgres import replay
 
-        said = list(prefix.said)
+        said, filled = list(prefix.said), dict(prefix.filled)
         for migration in migrations:
             file = self.files[migration.oid]
-            if file.problems or file.directives:
-                said.append(Said(migration.path, file.problems, file.directives))
+            nulls = tuple(nulls_in_rows(migration.path, file, filled))
+            if file.problems or file.directives or nulls:
+                said.append(Said(migration.path, file.problems, file.directives, nulls))
         files = ((migration.path, self.files[migration.oid]) for migration in migrations)
-        return Prefix(replay(prefix.state, files), tuple(said))
+        return Prefix(replay(prefix.state, files), tuple(said), filled)
 
     def _base(self) -> State:
         """What Supabase brings, which takes longer to read as SQL than from the cache."""

@@ -8,6 +8,7 @@ from sync_guard.migrations.order import Skipped
 
 if TYPE_CHECKING:
     from sync_guard.catalog import Name
+    from sync_guard.migrations.filled import NullInRows
     from sync_guard.postgres import Problem
 
 
@@ -106,6 +107,13 @@ class Refused(NamedTuple):
 
     problem: Problem
     outside: Name | None = None
+
+
+class Filled(NamedTuple):
+    """A column that new rows must have and old ones have not, in a file that has not landed."""
+
+    path: str
+    column: NullInRows
 
 
 class Text(NamedTuple):

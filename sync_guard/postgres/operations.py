@@ -48,10 +48,21 @@ class Directive(NamedTuple):
     last: int = 0
 
 
+class Rows(NamedTuple):
+    """A table that a statement fills, or empties where ``filled`` is False."""
+
+    line: int
+    table: Ref
+    filled: bool
+
+
 class SqlFile(NamedTuple):
+    """``rows`` says which tables have some; it is about data, and nothing is built by it."""
+
     operations: tuple[Operation, ...] = ()
     problems: tuple[SqlProblem, ...] = ()
     directives: tuple[Directive, ...] = ()
+    rows: tuple[Rows, ...] = ()
 
 
 # Parts of CREATE TABLE and ALTER TABLE

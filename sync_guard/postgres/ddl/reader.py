@@ -18,6 +18,7 @@ from sync_guard.postgres.ddl.cursor import Unexpected
 from sync_guard.postgres.operations import Need
 from sync_guard.postgres.operations import NotUnderstood
 from sync_guard.postgres.operations import Operation
+from sync_guard.postgres.operations import Rows
 from sync_guard.postgres.operations import SqlFile
 from sync_guard.postgres.operations import SqlProblem
 from sync_guard.postgres.scanner import CONFLICT
@@ -43,6 +44,7 @@ _TRANSACTION = frozenset({
 _QUERIES = frozenset({'select', 'with', 'values', 'insert', 'update', 'delete', 'merge'})
 # Longer is data. What it says after so much is not looked up.
 _LONGEST_QUERY = 100_000
+_DATA = ('insert', 'delete', 'truncate')
 _TWO_WORDS = ('materialized', 'foreign')
 _DROPPED = frozenset({
     'table', 'view', 'materialized view', 'foreign table', 'index', 'sequence', 'type', 'domain',
@@ -92,6 +94,7 @@ class _Reader:
         self.lines = lines
         self.operations: list[Operation] = []
         self.problems: list[SqlProblem] = []
+        self.rows: list[Rows] = []
         self.faults: list[int] = []
         self.declared: set[int] = set()
         self.inside = False  # PL/pgSQL, whose variables look like columns
@@ -113,6 +116,9 @@ class _Reader:
         for start, end, kind in sorted(pieces):
             if kind == 'sql':
                 self.operations += self.statement(start, end)
+                if self.text[start:start + 8].lower().startswith(_DATA):
+                    from sync_guard.postgres.ddl import rows
+                    rows.note(self.rows, self.text, start, end, self.lines.line(start))
             elif kind == 'meta':
                 word = self.text[start:end].split(None, 1)[0]
                 self.problem(
@@ -122,7 +128,7 @@ class _Reader:
         if scanned.odd and not scanned.problems:
             self.misfits(scanned.statements)
         self.problems.sort(key=lambda p: (p.line, p.column))
-        return SqlFile(tuple(self.operations), tuple(self.problems), found)
+        return SqlFile(tuple(self.operations), tuple(self.problems), found, tuple(self.rows))
 
     def problem(self, offset: int, rule: str, message: str, blocks: bool = True) -> None:
         self.problems.append(SqlProblem(
