@@ -250,6 +250,19 @@ def test_what_was_wrong_before_does_not_block(tmp_path: Path) -> None:
     assert answer.code == 0
 
 
+def test_the_end_of_a_set_up_blames_nobody_for_what_it_hid(tmp_path: Path) -> None:
+    models = ''.join(f'model m{n} {{\n  id Int @id\n}}\n' for n in range(6))
+    table = 'create table m{} (id int primary key);\n'
+    repository = make_repository(tmp_path, files={
+        FIRST: table.format(0), SCHEMA: USERS_PRISMA.partition('model')[0] + models,
+    })
+    repository.stage({SECOND: ''.join(map(table.format, (1, 2, 3)))})
+
+    answer = check(repository)
+
+    assert (answer.new, answer.old) == ([], ['model-without-table'] * 2)
+
+
 def test_all_counts_what_is_old(tmp_path: Path) -> None:
     repository = make_repository(tmp_path, files={**IN_STEP, SECOND: LAST_SEEN})
 

@@ -53,7 +53,7 @@ def examine(
     found = {
         side.project.root: findings_of(
             side, side.project.settings, level or side.project.settings.level,
-            landed[side.project.root], repository, refused_schema=False,
+            landed[side.project.root], repository, before=False,
             gone=[fact for fact in gone if fact.root == side.project.root],
         ) for side in after.sides
     }
@@ -94,7 +94,7 @@ def _mark_older(
         root = side.project.root
         older = {finding.identity for finding in findings_of(
             side, now[root], level or now[root].level, landed[root], repository,
-            refused_schema=True,
+            before=True,
         )}
         found[root] = [
             finding._replace(new=False) if finding.identity in older else finding

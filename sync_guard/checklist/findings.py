@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 
 def findings_of(
         side: Side, settings: Settings, level: Level, landed: Landed | None,
-        repository: Repository, *, refused_schema: bool, gone: Iterable[SideGone] = (),
+        repository: Repository, *, before: bool, gone: Iterable[SideGone] = (),
 ) -> list[Finding]:
     """All findings at ``level``, with the severities of ``settings``.
 
-    ``refused_schema`` says whether a schema that Prisma refuses is compared all the same: what is
-    to be committed is not (its problem comes first), what it is measured against is. ``gone`` is
-    what the project has lost.
+    ``before`` is said of what a change is measured against: there everything is found that was
+    wrong, be the schema one that Prisma refuses, or one that the migrations hardly know. Of what is
+    to be committed, those come first and alone. ``gone`` is what the project has lost.
     """
     context = Context(side.project, side.build.catalog, side.expectation.expected)
-    facts = [*gone, *_facts(side, landed, repository, refused_schema)]
+    facts = [*gone, *_facts(side, landed, repository, before)]
     kept, unused = apply(findings(facts, context), _directives(side))
     kept += findings(unused, context)
     return [*_at_level(kept, settings, level)]
 
 
 def _facts(
-        side: Side, landed: Landed | None, repository: Repository, refused_schema: bool,
+        side: Side, landed: Landed | None, repository: Repository, before: bool,
 ) -> Iterator[object]:
     project, expectation = side.project, side.expectation
     yield from migration_facts(
@@ -54,13 +54,10 @@ def _facts(
     yield from expectation.unreadable
     yield from expectation.problems
     refused = bool(expectation.problems or expectation.unreadable)
-    if expectation.expected is not None and project.migrations and (
-        refused_schema or not refused
-    ):
-        yield from undecided(
-            compare(side.build.catalog, expectation.expected, project.prisma_major),
-            project.settings,
-        )
+    if expectation.expected is not None and project.migrations and (before or not refused):
+        yield from undecided(compare(
+            side.build.catalog, expectation.expected, project.prisma_major, whole=before,
+        ), project.settings)
     yield from stale_decisions(project.settings, side.build.catalog, expectation.expected)
     if side.declared is not None and project.migrations:
         from sync_guard.compare.declared import compare_declared

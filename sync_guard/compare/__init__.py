@@ -47,10 +47,12 @@ if TYPE_CHECKING:
 _MANY = 3
 
 
-def compare(built: Catalog, expected: Expected, prisma: int | None = None) -> list[Difference]:
+def compare(
+    built: Catalog, expected: Expected, prisma: int | None = None, *, whole: bool = False,
+) -> list[Difference]:
     """All differences: tables and models first, then pair by pair in the schema's order. ``prisma``
     is the project's major version (None: the current one), which decides how partial indexes are
-    seen."""
+    seen. Two schemas that hardly know each other are one SetUp, unless the ``whole`` is wanted."""
     if not expected.is_postgresql:
         return []
     schemas = frozenset(expected.schemas)
@@ -60,13 +62,14 @@ def compare(built: Catalog, expected: Expected, prisma: int | None = None) -> li
     columns = {model.key: pair_columns(table, model) for table, model in tables.pairs}
     known = Known({**_managed(expected.catalog), **columns}, expected.relation_mode == 'prisma')
     partial = Partial('partialIndexes' in expected.preview_features, prisma is None or prisma >= 7)
-    found = [*_compare_existence(tables, sides, expected)]
+    found = [*_compare_existence(tables, sides, expected, whole)]
+    apart = not whole and any(isinstance(d, SetUp) and d.missing for d in found)
     for table, model in tables.pairs:
         found += _compare_pair(table, model, columns[model.key], sides, known, partial, expected)
-    found += compare_enums(
+    found += (d for d in compare_enums(
         built, expected.catalog, schemas, enums, built.tables.values(),
         expected.catalog.tables.values(),
-    )
+    ) if not apart or None not in (d.built, d.expected))
     found += cross_schema_references(tables, schemas)
     found += [
         ExtensionMissing(name, 'strict') for name in expected.catalog.extensions
@@ -95,7 +98,9 @@ def _compare_pair(
         )
 
 
-def _compare_existence(tables: Tables, sides: Sides, expected: Expected) -> Iterator[Difference]:
+def _compare_existence(
+    tables: Tables, sides: Sides, expected: Expected, whole: bool,
+) -> Iterator[Difference]:
     missing = []
     for model in tables.unpaired_models:
         if not _is_external(model.key, expected):
@@ -112,12 +117,16 @@ def _compare_existence(tables: Tables, sides: Sides, expected: Expected) -> Iter
     if len(nowhere) >= _MANY and known < len(nowhere):
         # Two schemas that hardly know each other: what either lacks of the other says nothing.
         yield SetUp(tuple(nowhere), unknown, known, len(extra) + len(tables.renamed))
-        return
-    if unknown:
+        if not whole:
+            return
+    elif unknown:
         yield SetUp((), unknown, known)
+    # Where that many tables come from elsewhere, one that no migration even mentions may too.
+    many = len(unknown) >= _MANY
+    elsewhere = f'{len(unknown)} other tables come from elsewhere' if many else None
     for model in missing:
         ignored = (model.key, None) in expected.ignored
-        yield ModelWithoutTable(model, None, 'strict' if ignored else 'types')
+        yield ModelWithoutTable(model, None, 'strict' if ignored else 'types', elsewhere)
     for table, model in tables.renamed:
         yield ModelWithoutTable(model, table, 'types', doubt(table))
     for table in extra:

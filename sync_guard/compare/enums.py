@@ -10,7 +10,6 @@ from sync_guard.catalog import is_managed
 from sync_guard.catalog import Label
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
-from sync_guard.compare.differences import Difference
 from sync_guard.compare.differences import EnumDiffers
 from sync_guard.compare.differences import EnumValueDiffers
 from sync_guard.compare.pairing import doubt
@@ -44,7 +43,7 @@ def pair_enums(
 def compare_enums(
     built: Catalog, expected: Catalog, schemas: frozenset[str], paired: dict[Name, Name],
     tables: Iterable[Table], models: Iterable[Table],
-) -> Iterator[Difference]:
+) -> Iterator[EnumDiffers | EnumValueDiffers]:
     """Differences of enums. One that columns of ``tables`` or fields of ``models`` use is missing
     no more than they are: their own differences tell. ``tables`` and ``models`` are all there are
     on either side, with a counterpart or without."""
@@ -69,7 +68,7 @@ def compare_enums(
             yield EnumDiffers(None, enum, 'types')
 
 
-def _compare_values(built: Enum, expected: Enum) -> Iterator[Difference]:
+def _compare_values(built: Enum, expected: Enum) -> Iterator[EnumValueDiffers]:
     texts = {label.text for label in built.labels}
     wanted = {label.text for label in expected.labels}
     extra = [label for label in built.labels if label.text not in wanted]

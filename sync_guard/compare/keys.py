@@ -232,9 +232,14 @@ def _unique_level(built: _Entry | None, expected: _Entry | None, table: Table) -
     if built is not None and expected is not None:
         one, other = built.shape, expected.shape
         if one.unique == other.unique and sorted(one.names) == sorted(other.names):
-            return 'strict'
+            # ON CONFLICT takes no partial index for a whole one.
+            return 'strict' if one.predicate is None or other.predicate is not None else 'client'
     if any(e is not None and e.shape.names == _primary(table) for e in (built, expected)) and (
         built is None or expected is None
     ):
+        return 'strict'
+    # No query of the client goes by a partial index.
+    uniques = [e for e in (built, expected) if e is not None and e.shape.unique]
+    if all(e.shape.predicate is not None for e in uniques):
         return 'strict'
     return 'client'

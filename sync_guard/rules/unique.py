@@ -3,7 +3,8 @@
 Unique only in the schema: `findUnique` may answer with any of several rows, and `upsert` fails
 (`there is no unique or exclusion constraint matching the ON CONFLICT specification`). Unique only
 in the database: the client offers no `findUnique` by it, and a `create` fails where TypeScript
-says nothing can go wrong (P2002). Only the order of the columns: level strict.
+says nothing can go wrong (P2002). Only the order of the columns, or a partial index that the schema
+does not have: level strict.
 
 A unique constraint and a unique index are the same thing to Prisma.
 """
@@ -12,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sync_guard.catalog import Index
+from sync_guard.catalog import Table
 from sync_guard.compare.differences import Unique
 from sync_guard.compare.differences import UniqueDiffers
 from sync_guard.finding import Finding
 from sync_guard.prisma.attributes import unique_attribute
+from sync_guard.prisma.spelling import quoted
 from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import field_names
@@ -36,14 +39,15 @@ def unique(difference: UniqueDiffers, context: Context) -> Iterator[Finding]:
     says = '' if expected is None else field_names(_columns(expected), model)
     columns = '' if expected is None else ', '.join(_columns(expected))
     if built is not None and _is_unique(built):
-        what = f'{table.key} ({has}) is unique, but model {name} does not say so'
+        where = f' where {built.predicate}' if isinstance(built, Index) and built.predicate else ''
+        what = f'{table.key} ({has}) is unique{where}, but model {name} does not say so'
         if expected is not None:
             kind = 'a unique' if _is_unique(expected) else 'an index'
-            what = f'{table.key} ({has}) is unique, but model {name} has {kind} on ({says})'
+            what = f'{table.key} ({has}) is unique{where}, but model {name} has {kind} on ({says})'
         fields = field_names(_columns(built), model)
-        attribute = unique_attribute(_whole(built), table, labels_of(model))
-        where = f'on field {fields} of' if len(_columns(built)) == 1 else 'in'
-        help = f'write {where} model {name}      {attribute}'
+        attribute = _attribute(built, table, model)
+        place = f'on field {fields} of' if len(_columns(built)) == 1 else 'in'
+        help = f'write {place} model {name}      {attribute}'
     else:
         assert expected is not None
         what = f'model {name} says ({says}) is unique, but {table.key} has no such constraint'
@@ -71,6 +75,10 @@ def _columns(record: Unique) -> tuple[str, ...]:
     return record.columns
 
 
-def _whole(record: Unique) -> Unique:
-    """Without the predicate that only the preview feature can say."""
-    return record._replace(predicate=None) if isinstance(record, Index) else record
+def _attribute(record: Unique, table: Table, model: Table) -> str | None:
+    """Of a partial index with the predicate, which only the preview feature can say."""
+    if not isinstance(record, Index) or record.predicate is None:
+        return unique_attribute(record, table, labels_of(model))
+    text = unique_attribute(record._replace(predicate=None), table, labels_of(model)) or ''
+    where = f'where: raw({quoted(record.predicate)})'
+    return f'{text[:-1]}, {where})' if text.endswith(')') else f'{text}({where})'

@@ -82,9 +82,11 @@ model Post {
 """  # noqa: E501  one line a field, as in a schema
 
 
-def differences(sql: str, schema: str, prisma: int | None = None) -> list[Difference]:
+def differences(
+    sql: str, schema: str, prisma: int | None = None, *, whole: bool = False,
+) -> list[Difference]:
     built = replay(None, [('a.sql', read(sql))]).catalog
-    return compare(built, expect([parse('schema.prisma', schema)]), prisma)
+    return compare(built, expect([parse('schema.prisma', schema)]), prisma, whole=whole)
 
 
 def said(found: list[Difference]) -> list[str]:

@@ -123,3 +123,35 @@ def test_a_schema_whose_models_the_migrations_hardly_know_is_one_difference() ->
 
     assert isinstance(found, SetUp)
     assert (len(found.missing), found.known) == (99, 1)
+
+
+def test_where_schemas_hardly_know_each_other_an_enum_more_says_nothing() -> None:
+    models = ''.join(f'model m{n} {{\n  id Int @id\n}}\n' for n in range(3))
+    schema = DATASOURCE + models + 'enum e {\n  a\n}\n'
+
+    assert said(differences("create type mood as enum ('a');", schema)) == ['set-up@types']
+
+
+def test_the_whole_of_two_schemas_that_hardly_know_each_other_is_said_on_demand() -> None:
+    models = ''.join(f'model m{n} {{\n  id Int @id\n}}\n' for n in range(3))
+    sql = 'create table t (id int primary key);'
+
+    assert said(differences(sql, DATASOURCE + models, whole=True)) == [
+        'set-up@types', *(f'model-without-table@types m{n}' for n in range(3)),
+        'table-without-model@types t',
+    ]
+
+
+def test_a_model_without_a_table_is_uncertain_where_several_tables_come_from_elsewhere() -> None:
+    names = ('a', 'b', 'c', 'd')
+    models = ''.join(f'model {n} {{\n  id Int @id\n}}\n' for n in names)
+    made = 'create table t (id int primary key);'
+    schema = DATASOURCE + models + 'model t {\n  id Int @id\n}\n'
+    altered = [f'alter table {n} add column x int;' for n in names]
+
+    assert said(differences(made + ''.join(altered[:2]), schema)) == [
+        'set-up@types', 'model-without-table@types c', 'model-without-table@types d',
+    ]
+    assert said(differences(made + ''.join(altered[:3]), schema)) == [
+        'set-up@types', 'model-without-table@types? d',
+    ]
