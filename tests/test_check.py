@@ -599,3 +599,31 @@ def test_projects_answer_each_for_their_own(tmp_path: Path) -> None:
 
     assert (answer.new, answer.old) == (['column-without-field'], ['column-without-field'])
     assert next(f for f in answer.json['findings'] if f['new'])['path'] == f'apps/b/{SCHEMA}'
+
+
+# Where the CLI applies no migration ---------------------------------------------------------
+
+
+@pytest.mark.parametrize('name', ['20250202-hyphen.sql', '20250101000000_again.sql', '2/3_a.sql'])
+def test_switched_off_no_name_is_wrong_for_the_cli(repository: GitRepository, name: str) -> None:
+    off = '[db.migrations]\nenabled = false\n'
+    repository.stage({f'supabase/migrations/{name}': 'select 1;\n'})
+    assert check(repository).code == 1
+
+    repository.stage({'supabase/config.toml': off})
+    answer = check(repository)
+
+    assert (answer.code, answer.json['findings']) == (0, [])
+    item = answer.json['items'][0]
+    assert (item['state'], item['why']) == (
+        'skipped', 'not applied: supabase/config.toml says enabled = false',
+    )
+
+
+def test_switched_off_the_schema_is_still_compared(repository: GitRepository) -> None:
+    repository.commit('Off', {'supabase/config.toml': '[db.migrations]\nenabled = false\n'})
+    repository.stage({SECOND: LAST_SEEN})
+
+    answer = check(repository)
+
+    assert (answer.code, answer.new) == (1, ['column-without-field'])

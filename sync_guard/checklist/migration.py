@@ -17,10 +17,9 @@ def verdict(sides: Sequence[Side], changed: frozenset[str], new: Sequence[Findin
     found = [f for f in new if f.item == 'migration']
     if found:
         return Verdict('migration', state_of(found), told(found, 'problem'))
-    off = [s.project.root for s in sides if not s.project.enabled]
-    if off:
+    if any(not side.project.enabled for side in sides):
         return Verdict(
-            'migration', 'pass', 'switched off in supabase/config.toml: enabled = false',
+            'migration', 'skipped', 'not applied: supabase/config.toml says enabled = false',
         )
     if not any(side.project.migrations for side in sides):
         return Verdict('migration', 'skipped', 'no supabase/migrations here')

@@ -57,8 +57,10 @@ def migration_facts(
     """
     clock = clock or now()
     taken = [m.version for m in files.migrations if not is_editable(project.settings, m.path)]
-    yield from _names(project, files, taken, clock)
-    yield from _versions(project, files, landed, taken, clock)
+    # Switched off, `db push` and `db reset` take no file: no name or version is wrong for them.
+    if project.enabled:
+        yield from _names(project, files, taken, clock)
+        yield from _versions(project, files, landed, taken, clock)
     if landed is not None:
         from sync_guard.migrations.landing import landing
 
