@@ -6,6 +6,7 @@ and partial ones unless the schema has the preview feature for them.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -74,18 +75,11 @@ def compare_keys(
     used: set[Shape] = set()
     missing = []
     for entry in wanted:
-        same = [e for e in built if e.shape == entry.shape]
-        if not same and partial.seen and not partial.compared:
-            same = [e for e in built if e.shape._replace(predicate=None) == entry.shape]
+        same = [e for e in built if _matches(e.shape, entry.shape, partial)]
+        used.update(e.shape for e in same)
         if not same:
             missing.append(entry)
-            continue
-        used.update(e.shape for e in same)
-        if all(e.record.name != entry.record.name for e in same):
-            yield NameDiffers(
-                table, model, 'unique' if entry.shape.unique else 'index',
-                same[0].record, entry.record, 'strict', doubt(table, same[0].record),
-            )
+    yield from _compare_names(table, model, built, wanted, partial)
     extra = list({
         e.shape: e for e in reversed(built)
         if e.shape not in used and not _is_needless(e, table, model, partial)
@@ -98,6 +92,29 @@ def compare_keys(
         yield _differs(table, model, entry, None)
     for entry in without(missing, [e for _, e in paired]):
         yield _differs(table, model, None, entry)
+
+
+def _matches(built: Shape, expected: Shape, partial: Partial) -> bool:
+    if partial.seen and not partial.compared:
+        built = built._replace(predicate=None)
+    return built == expected
+
+
+def _compare_names(
+    table: Table, model: Table, built: list[_Entry], wanted: list[_Entry], partial: Partial,
+) -> Iterator[Difference]:
+    """Prisma renames no index that another one shares its columns with, and else to the name of
+    the first that matches (``index_pairs``)."""
+    times = Counter((e.shape.unique, e.shape.names) for e in built)
+    for one in built:
+        if times[one.shape.unique, one.shape.names] > 1:
+            continue
+        other = next((e for e in wanted if _matches(one.shape, e.shape, partial)), None)
+        if other is not None and one.record.name != other.record.name:
+            yield NameDiffers(
+                table, model, 'unique' if one.shape.unique else 'index',
+                one.record, other.record, 'strict', doubt(table, one.record),
+            )
 
 
 def _with_predicate_as_printed(index: Index, table: Table, catalog: Catalog) -> Index:

@@ -38,6 +38,14 @@ _NO_FUNCTION = (
     'Unknown function in @default(): `sequence` is not known. You can read about the available '
     'functions here: https://pris.ly/d/attribute-functions'
 )
+_IGNORED_TYPE = (
+    'Error parsing attribute "@ignore": Fields of type `Unsupported` cannot take an `@ignore` '
+    'attribute. They are already treated as ignored by the client due to their type.'
+)
+_IGNORED_TWICE = (
+    'Error parsing attribute "@ignore": Fields on an already ignored Model do not need an '
+    '`@ignore` annotation.'
+)
 _UNSUPPORTED = 'Only @default(dbgenerated("...")) can be used for Unsupported types.'
 _DEFAULT = 'Error parsing attribute "@default": '
 
@@ -126,6 +134,11 @@ def default_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
             'DateTime', False,
         ):
             yield SyntaxProblem(model.file.origin(updated.start), _UPDATED_AT)
+        ignored = field.attribute('ignore')
+        if ignored is not None and field.type.database is not None:
+            yield SyntaxProblem(model.file.origin(ignored.start), _IGNORED_TYPE)
+        elif ignored is not None and model.block.attribute('ignore') is not None:
+            yield SyntaxProblem(model.file.origin(ignored.start), _IGNORED_TWICE)
         attribute = field.attribute('default')
         value = attribute.argument('value', unnamed=True) if attribute is not None else None
         if attribute is None or value is None:
@@ -150,6 +163,11 @@ def default_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
         else:
             items: tuple[Value, ...] = value.items if isinstance(value, Array) else (value,)
             for item in items:
+                if isinstance(value, Array) and isinstance(item, Function):
+                    shown = model.file.text[item.start:item.end]
+                    message = f'Expected a {field.type.name} value, but found `{shown}`.'
+                    yield SyntaxProblem(place, _DEFAULT + message)
+                    continue
                 message = _unfit(item, field, schema, model.file.text)
                 if message is _NO_FUNCTION:
                     yield SyntaxProblem(place, message)
