@@ -39,7 +39,8 @@ def cuts(text: str, statements: Iterable[Statement]) -> Iterator[tuple[Statement
 
 
 def splits(text: str) -> list[int]:
-    """The offsets of the semicolons at which the CLI cuts."""
+    """The offsets of the semicolons at which the CLI cuts. A BEGIN ATOMIC inside of another, or in
+    parentheses, which PostgreSQL does not know, is not followed."""
     search = re.compile(_MARK).search
     found: list[int] = []
     position = 0
@@ -56,7 +57,10 @@ def splits(text: str) -> list[int]:
         elif mark in '()':
             opened = mark == '('
         elif mark == '\\':
-            position += 1  # it takes the next character, whatever it is
+            # It takes the next character; a letter goes on to be part of its word, and a
+            # parenthesis closes all the same.
+            after = text[position:position + 1]
+            position += not (after.isalnum() or after == ')')
         elif mark == '$':
             position = _end_of_dollar(text, start)
         elif mark in ('--', '/*', "'", '"'):

@@ -25,6 +25,8 @@ from sync_guard.postgres.scanner import scan
     ('a (b (c); d); e', ['a (b (c)', ' d)', ' e']),
     ('a (b; c', ['a (b; c']),
     (r'a \; b; c', [r'a \; b', ' c']),
+    (r'(a \); b', [r'(a \)', ' b']),
+    (r'\begin atomic a; b', [r'\begin atomic a; b']),
     ('begin atomic a; b; end; c', ['begin atomic a; b; end', ' c']),
     ('BEGIN\nATOMIC END; c', ['BEGIN\nATOMIC END', ' c']),
     ('begin atomic a; endless; case x end; b; /* */ end; c',
