@@ -58,16 +58,16 @@ SPEAKS = [
            'put into a new migration alter table t add unique (a);\nor remove it from the model'),
     Speaks('a partial index that the schema could say',
            TABLE + 'create unique index some on t (a) where b > 0;', model() + PREVIEW,
-           'strict', 't (a) is unique where b > 0, but model t does not say so',
-           'write on field a of model t @unique(map: "some", where: raw("b > 0"))'),
+           'strict', 't (a) is unique where (b > 0), but model t does not say so',
+           'write on field a of model t @unique(map: "some", where: raw("(b > 0)"))'),
     Speaks('a partial index of the usual name',
            TABLE + 'create unique index t_a_key on t (a) where b > 0;', model() + PREVIEW,
-           'strict', 't (a) is unique where b > 0, but model t does not say so',
-           'write on field a of model t @unique(where: raw("b > 0"))'),
+           'strict', 't (a) is unique where (b > 0), but model t does not say so',
+           'write on field a of model t @unique(where: raw("(b > 0)"))'),
     Speaks('a partial index where the schema has a whole one',
            TABLE + 'create unique index some on t (a) where b > 0;', model('  @@unique([a])')
-           + PREVIEW, 'client', 't (a) is unique where b > 0, but model t has a unique on (a)',
-           'write on field a of model t @unique(map: "some", where: raw("b > 0"))'),
+           + PREVIEW, 'client', 't (a) is unique where (b > 0), but model t has a unique on (a)',
+           'write on field a of model t @unique(map: "some", where: raw("(b > 0)"))'),
 ]
 
 
