@@ -14,11 +14,13 @@ from sync_guard.finding import Finding
 # Rules that speak of a whole file: a comment anywhere in it is near enough.
 _OF_FILES = frozenset({
     'misnamed-migration', 'nested-migration', 'rollback-file', 'duplicate-version', 'out-of-order',
-    'edited-migration', 'renamed-migration', 'mixed-width-versions', 'unreadable-file',
+    'edited-migration', 'renamed-migration', 'mixed-width-versions', 'oversized-version',
+    'unreadable-file',
 })
 # Rules that speak of a change, and are silent once it has landed: a comment about them stays right.
 _OF_CHANGES = frozenset({
     'duplicate-version', 'out-of-order', 'edited-migration', 'renamed-migration',
+    'not-null-without-default',
 })
 # `assume` tells the replay what it cannot know; it is no business of this file.
 _VERBS = ('ignore', 'assume')

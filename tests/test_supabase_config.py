@@ -42,7 +42,8 @@ def test_the_files_that_declare_the_schema(text: str, declared: tuple[str, ...])
 
 def test_each_project_has_its_own() -> None:
     one, two = discover((
-        'a/supabase/migrations/1_a.sql', 'a/supabase/schemas/x.sql', 'b/supabase/migrations/1_b.sql',
+        'a/supabase/migrations/1_a.sql', 'a/supabase/schemas/x.sql',
+        'b/supabase/migrations/1_b.sql',
     ), lambda path: None)
 
     assert (one.declared, two.declared) == (('a/supabase/schemas/x.sql',), ())

@@ -19,8 +19,8 @@ from sync_guard.cache import load
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Name
 from sync_guard.catalog import Origin
-from sync_guard.migrations.filled import nulls_in_rows
 from sync_guard.migrations.filled import NullInRows
+from sync_guard.migrations.filled import nulls_in_rows
 
 if TYPE_CHECKING:
     from sync_guard.migrations.order import Chain

@@ -1,4 +1,4 @@
-"""The Supabase CLI cuts a file into statements in another place than PostgreSQL, and cannot apply it.
+"""The Supabase CLI cuts a statement where PostgreSQL does not, and so cannot apply the file.
 
 `supabase db push`, `migration up` and `db reset` send a migration statement by statement. Three
 things come apart on the way, although psql takes them: a semicolon inside parentheses after an

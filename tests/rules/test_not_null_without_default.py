@@ -41,7 +41,7 @@ def new(before: str, sql: str) -> list[Finding]:
         FILLED + 'create table private_users (id int);',
         'alter table private_users add age int not null;', id='another table has rows',
     ),
-    pytest.param(TABLE, ADD + "insert into users values (1, 2);", id='filled afterwards'),
+    pytest.param(TABLE, ADD + 'insert into users values (1, 2);', id='filled afterwards'),
 ])
 def test_a_column_that_rows_can_have(before: str, sql: str) -> None:
     assert new(before, sql) == []
@@ -77,3 +77,12 @@ def test_what_has_landed_was_applied() -> None:
 
     assert found(files, landed=files) == []
     assert found(files) == []
+
+
+def test_a_comment_that_ignores_it_stays_right_once_it_has_landed() -> None:
+    files = {'1_a.sql': FILLED, '2_b.sql': (
+        f'-- sync-guard: ignore not-null-without-default the rows are test data\n{ADD}'
+    )}
+
+    assert found(files, landed={'1_a.sql': FILLED}) == []
+    assert found(files, landed=files) == []

@@ -22,3 +22,9 @@ def test_larger_versions(name: str) -> None:
 
     assert said([finding]) == [('oversized-version', 'warning', f'{name}:1')]
     assert finding.help == f'git mv {FOLDER}/{name} {FOLDER}/{CLOCK}_a.sql'
+
+
+def test_a_comment_anywhere_in_the_file_is_near_enough() -> None:
+    sql = 'select 1;\n-- sync-guard: ignore oversized-version made by another tool\nselect 2;\n'
+
+    assert found({'99999999999999999999_a.sql': sql}) == []
