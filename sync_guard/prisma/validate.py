@@ -36,7 +36,9 @@ _RESERVED = frozenset(
     'interface let new null package private protected public return super switch this throw true '
     'try typeof using var void while with yield'.split(),
 )
-_RESERVED_NAME = 'The {0} name `{1}` is invalid. It is a reserved name. Please change it. Read more at '
+_RESERVED_NAME = (
+    'The {0} name `{1}` is invalid. It is a reserved name. Please change it. Read more at '
+)
 _RESERVED_MODEL = (
     'Error validating {0} "{1}": ' + _RESERVED_NAME + 'https://pris.ly/d/naming-models'
 )

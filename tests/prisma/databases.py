@@ -20,12 +20,12 @@ _T = TypeVar('_T')
 
 LONG = 'of_a_name_that_with_a_suffix_goes_beyond_what_postgresql_keeps'
 TABLES = (
-    'users', 'Post', 'order', 'user.data', '2fa_codes', '_secret', 'b', 'mood', f'table_{LONG}'[:58],
-    f'Table_{LONG}'[:63], 'model', 'a é b',
+    'users', 'Post', 'order', 'user.data', '2fa_codes', '_secret', 'b', 'mood',
+    f'table_{LONG}'[:58], f'Table_{LONG}'[:63], 'model', 'a é b',
 )
 COLUMNS = (
-    'a', 'b', 'user_id', 'createdAt', 'has-dash', '1st', '_under', 'a é b', 'type', 'users', 'b_key',
-    f'column_{LONG}'[:40], f'column_{LONG}'[:63],
+    'a', 'b', 'user_id', 'createdAt', 'has-dash', '1st', '_under', 'a é b', 'type', 'users',
+    'b_key', f'column_{LONG}'[:40], f'column_{LONG}'[:63],
 )
 ENUMS = ('mood', 'Kind', 'order status', '1kind', f'enum_{LONG}'[:63])
 LABELS = ('a', 'b', 'in-active', 'A', '1st', 'it\'s', 'true', '_x', 'two words')
@@ -43,7 +43,8 @@ class Kind(NamedTuple):
 
 KINDS = (
     Kind('integer', ('0', '-5', '1 + 2', "'7'", 'null')),
-    Kind('text', ("''", "'it''s'", "'a'::text", "lower('A')", "E'a\\nb'", 'current_user', "'a\"b'")),
+    Kind('text', ("''", "'it''s'", "'a'::text", "lower('A')", "E'a\\nb'", 'current_user',
+                  "'a\"b'")),
     Kind('uuid', ('gen_random_uuid()', "'00000000-0000-0000-0000-000000000000'",
                   'extensions.uuid_generate_v4()')),
     Kind('boolean', ('true', "'f'", '1 = 1')),
@@ -130,7 +131,7 @@ class Script:
         self.enums: list[Kind] = []
         self.tables: list[Built] = []
 
-    def write(self) -> str:
+    def write(self) -> list[str]:
         choices = self.choices
         for name in choices.some(ENUMS, 2) if choices.chance(2) else ():
             self._enum(name)
@@ -140,7 +141,7 @@ class Script:
             self._foreign_key()
         if choices.chance(4):
             self._join_table()
-        return ';\n'.join(self.statements) + ';\n'
+        return self.statements
 
     def _enum(self, name: str) -> None:
         labels = self.choices.some(LABELS, 3)
@@ -216,8 +217,8 @@ class Script:
         if len(key) > 1 and choices.chance(4):
             self.statements.append(f'create unique index on {table} ({listed(held)})')
         self.statements.append(
-            f'alter table {table} add {_constraint(choices)}foreign key ({listed(held)}) references '
-            f'{written_name(target.name)} ({listed(key)}){actions(choices)}')
+            f'alter table {table} add {_constraint(choices)}foreign key ({listed(held)}) '
+            f'references {written_name(target.name)} ({listed(key)}){actions(choices)}')
 
     def _join_table(self) -> None:
         """A table as Prisma makes it for an implicit many-to-many relation, or almost so."""
@@ -235,7 +236,8 @@ class Script:
             f'{written_name(a.name)} (id){rest}, "B" {b.columns["id"].text} not null references '
             f'{written_name(b.name)} (id){rest})',
             choices.pick((
-                f'alter table {join} add constraint {quote(f"{name}_AB_pkey")} primary key ("A", "B")',
+                f'alter table {join} add constraint {quote(f"{name}_AB_pkey")} '
+                'primary key ("A", "B")',
                 f'create unique index {quote(f"{name}_AB_unique")} on {join} ("A", "B")',
                 f'alter table {join} add primary key ("A", "B")',
             )),
@@ -286,7 +288,8 @@ def index_text(
 
 def actions(choices: Choices) -> str:
     deleted, updated = choices.pick(ACTIONS), choices.pick(ACTIONS)
-    return (f' on delete {deleted}' if deleted else '') + (f' on update {updated}' if updated else '')
+    deleted = f' on delete {deleted}' if deleted else ''
+    return deleted + (f' on update {updated}' if updated else '')
 
 
 def _constraint(choices: Choices) -> str:
@@ -332,7 +335,7 @@ def _edit_table(choices: Choices, table: Table, tables: Sequence[Table]) -> str:
     name = written_name(table.key)
     columns = [c.name for c in table.columns or ()]
     ordered = [c.name for c in table.columns or () if not c.type.is_array]
-    constraints = [k.name for k in (*table.uniques, *table.foreign_keys)]
+    constraints = [k.name for k in table.uniques] + [k.name for k in table.foreign_keys]
     if table.primary_key is not None:
         constraints.append(table.primary_key.name)
     made = [
