@@ -114,6 +114,9 @@ EDITS = [
     Edit('a quote does not end', 'unterminated-sql', SQL, '', "SELECT 'never closed;\n"),
     Edit('a merge conflict is left', 'conflict-marker', SQL, '-- Money ---',
          '<<<<<<< HEAD\n=======\n>>>>>>> topic\n-- Money ---'),
+    Edit('a statement comes apart in the CLI', 'supabase-splitter', SQL, '',
+         'CREATE RULE quiet AS ON DELETE TO users DO ALSO\n'
+         '  (DELETE FROM events WHERE (true); DELETE FROM sessions);\n'),
     Edit('a statement is no SQL', 'not-understood', SQL, '', 'CRATE TABLE x (id INT);\n'),
 ]
 
