@@ -21,6 +21,7 @@ from sync_guard.postgres.blocks import Statement
 from sync_guard.postgres.blocks import Unread
 from sync_guard.postgres.ddl import expressions
 from sync_guard.postgres.ddl import functions
+from sync_guard.postgres.ddl import reads
 from sync_guard.postgres.ddl import session
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Unexpected
@@ -28,8 +29,11 @@ from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.tokens import read as tokenise
 from sync_guard.postgres.tokens import Token
 
-# A block without these words builds nothing and needs no reading.
-_BUILDS = re.compile(r'(?i:\b(?:create|alter|drop|execute|comment|truncate|perform|raise)\b)')
+# A block without these words builds and reads nothing.
+_BUILDS = re.compile(
+    r'(?i:\b(?:create|alter|drop|execute|comment|truncate|perform|raise|select|insert|update|delete'
+    r'|merge)\b)',
+)
 _ENDS = ('end', 'exception', 'elsif', 'elseif', 'else', 'when')
 # Statements of PL/pgSQL that build nothing.
 _INDIFFERENT = (
@@ -158,11 +162,11 @@ class _Reader:
         if cursor.at('begin') or cursor.at('declare'):
             return [self.block()]
         if cursor.accept('if'):
-            return [self.if_(line)]
+            return self.if_(line)
         if cursor.accept('case'):
             return [self.case(line)]
         if cursor.accept('for'):
-            return [self.for_(line)]
+            return self.for_(line)
         if cursor.accept('foreach'):
             return [self.foreach(line)]
         if cursor.at('while') or cursor.at('loop'):
@@ -201,18 +205,22 @@ class _Reader:
             expressions.skip_part(cursor)
         return Unread(cursor.between(start, cursor.i))
 
-    def if_(self, line: int) -> If:
+    def if_(self, line: int) -> list[Statement]:
         cursor = self.cursor
         branches: list[Branch] = []
+        read_first: list[Statement] = []
         while True:
+            start = cursor.i
             condition = self.value()
+            if not branches:  # the others are only looked at where the first does not hold
+                read_first = self.reading(line, start, cursor.i)
             cursor.expect('then')
             branches.append(Branch(condition, self.statements()))
             if not cursor.accept_any('elsif', 'elseif'):
                 break
         otherwise = self.statements() if cursor.accept('else') else ()
         self.end('if')
-        return If(line, tuple(branches), otherwise)
+        return [*read_first, If(line, tuple(branches), otherwise)]
 
     def case(self, line: int) -> If:
         cursor = self.cursor
@@ -240,7 +248,7 @@ class _Reader:
             raise self.cursor.fail('WHEN')
         return found
 
-    def for_(self, line: int) -> Loop:
+    def for_(self, line: int) -> list[Statement]:
         cursor = self.cursor
         targets = [cursor.ref().name]
         while cursor.sign(','):
@@ -248,6 +256,7 @@ class _Reader:
         cursor.expect('in')
         cursor.accept('reverse')
         over: Expression
+        start = cursor.i
         if cursor.at('execute'):
             over = Unread('')
             while not cursor.at('loop'):
@@ -261,7 +270,8 @@ class _Reader:
                 raise cursor.fail('LOOP')
             over = Unread('')
             cursor.skip_balanced()
-        return Loop(line, tuple(targets), over, self.loop_body())
+        read_first = self.reading(line, start, cursor.i)
+        return [*read_first, Loop(line, tuple(targets), over, self.loop_body())]
 
     def foreach(self, line: int) -> Loop:
         cursor = self.cursor
@@ -342,9 +352,12 @@ class _Reader:
     def assignment(self, line: int) -> list[Statement]:
         target = self.cursor.ref()
         self.cursor.i += 1
+        start = self.cursor.i
         value = self.value()
+        read_first = self.reading(line, start, self.cursor.i)
         self.to_end()
-        return [Assign(line, (target.name,), value if target.schema is None else Unread(''))]
+        value = value if target.schema is None else Unread('')
+        return [*read_first, Assign(line, (target.name,), value)]
 
     def sql(self, line: int) -> list[Statement]:
         """A statement of SQL, up to its semicolon. SELECT … INTO is an assignment."""
@@ -377,7 +390,15 @@ class _Reader:
         if made is None:
             inner.i = 0
             made = functions.calls(inner, line)
-        return [] if made is None else [Sql(line, (made,))]
+        read_first = self.reading(line, start + 1, stop)
+        return read_first if made is None else [*read_first, Sql(line, (made,))]
+
+    def reading(self, line: int, start: int, stop: int) -> list[Statement]:
+        """What an expression or query reads, which PostgreSQL looks up when it runs."""
+        if not any(t.kind == '(' or t.value == 'select' for t in self.cursor.tokens[start:stop]):
+            return []
+        found = reads.expression(self.cursor, start, stop, line)
+        return [] if found is None else [Sql(line, (reads.without_columns(found),))]
 
     def select_into(self, line: int, start: int, into: int, stop: int) -> list[Statement]:
         tokens = self.cursor.tokens
@@ -387,6 +408,9 @@ class _Reader:
         while targets_from.sign(','):
             targets.append(targets_from.ref().name)
         rest = tokens[into + 1 + targets_from.i:stop]
+        whole = Cursor(self.cursor.text, [*tokens[start:into], *rest], self.cursor.line_of)
+        found = reads.expression(whole, 0, len(whole.tokens), line)
+        read_first = [] if found is None else [Sql(line, (reads.without_columns(found),))]
         value: Expression = Unread('')
         if tokens[start].value == 'select':
             inner = Cursor(self.cursor.text, [*tokens[start:into], *rest], self.cursor.line_of)
@@ -396,4 +420,4 @@ class _Reader:
                     value = Unread('')
             except Unexpected:
                 value = Unread('')
-        return [Assign(line, tuple(targets), value)]
+        return [*read_first, Assign(line, tuple(targets), value)]

@@ -40,8 +40,12 @@ _MODES = {
 # Functions with a grammar of their own between the parentheses.
 _OWN_GRAMMAR = frozenset({'extract', 'position', 'overlay', 'trim', 'substring', 'over', 'using', 'as'})
 _BEFORE_PARENTHESIS = (QUOTED | _BEFORE_OPERAND | {'filter', 'conflict'}) - _OWN_GRAMMAR
-# Words that no grammar reserves, before a parenthesis that is no list of arguments.
-_NO_FUNCTION = frozenset({'conflict', 'exists', 'filter', 'insert', 'sets'})
+# Words that no version reserves, before a parenthesis with a grammar of its own.
+_NO_FUNCTION = frozenset("""
+conflict cube exists filter insert json json_array json_arrayagg json_exists json_objectagg json_query
+json_scalar json_serialize json_table json_value materialized matched merge_action operator rollup
+sets
+""".split())
 _NO_COLUMN = frozenset({'string', 'bits', '(', ':='})
 
 
@@ -256,6 +260,9 @@ class Reader:
             return i
         level.relation = False
         first = i
+        if tokens[i].kind == 'word' and [t.value for t in tokens[i:i + 2]] == ['rows', 'from']:
+            self._source(level, first, '', None)
+            return i + 2
         parts, i = _dotted(tokens, i, last)
         if not parts or tokens[first].kind == 'word' and (
                 len(parts) == 1 and tokens[first].value in QUOTED
@@ -323,7 +330,7 @@ class Reader:
                 and following is not None and following[:2] == ('operator', '=')
         ):
             self._targets[level.scope][parts[0]] = None
-        elif len(parts) < 3:
+        elif len(parts) < 3 and parts[-1] not in ('old', 'new'):
             self._columns[level.scope][parts[0] if len(parts) > 1 else '', parts[-1]] = None
         return i
 
@@ -348,6 +355,13 @@ def statement(cursor: Cursor, line: int) -> Reads | None:
     """What a whole statement reads."""
     reader = Reader(cursor)
     reader.walk(0, len(cursor.tokens))
+    return reader.result(line)
+
+
+def expression(cursor: Cursor, first: int, last: int, line: int) -> Reads | None:
+    """What an expression or a query among ``cursor``'s tokens reads."""
+    reader = Reader(cursor)
+    reader.walk(first, last)
     return reader.result(line)
 
 

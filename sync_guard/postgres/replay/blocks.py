@@ -83,6 +83,12 @@ _CONDITIONS = {
 _BESIDE = (CreateRoutine, AlterRoutine, DropRoutines, Attach, AlterAttached, Detach)
 # Functions that call functions; deeper is a recursion that only data ends.
 _MOST_DEPTH = 20
+# How a branch that may not run leaves what is around it. One that raises does not count: then
+# PostgreSQL takes everything back.
+_MAYBE = {
+    'return': 'maybe return', 'maybe return': 'maybe return', 'exit': 'maybe exit',
+    'maybe exit': 'maybe exit', 'continue': 'maybe continue', 'maybe continue': 'maybe continue',
+}
 # Rounds of loops in one block; more is no list of names.
 _MOST_ROUNDS = 10_000
 
@@ -165,9 +171,12 @@ class _Run:
             db.strict, db.silent = strict, silent
 
     def statements(self, body: Sequence[Statement]) -> str | None:
-        for statement in body:
+        for i, statement in enumerate(body):
             how = self.one(statement)
             if how is not None:
+                if how in _MAYBE.values():
+                    reason = 'whether this DO block goes on here is not known'
+                    self.perhaps(statement.line, reason, body[i + 1:])
                 return how
         return None
 
@@ -224,26 +233,34 @@ class _Run:
             if condition is False or condition is None:
                 continue
             reason = 'whether a condition of this DO block holds is not known here'
+            before = dict(self.variables)
+            hows = set()
             for body in (*(b.body for b in statement.branches[i:]), statement.otherwise):
-                self.perhaps(statement.line, reason, body)
-            return None
+                hows.add(self.perhaps(statement.line, reason, body))
+            for name, value in self.variables.items():
+                if name not in before or before[name] is not value:
+                    self.variables[name] = UNKNOWN
+            return next((_MAYBE[how] for how in _MAYBE if how in hows), None)
         return self.statements(statement.otherwise)
 
     def doubt_all(self, line: int, reason: str) -> None:
         if not self.declared:
             doubt.everything(self.db, line, reason)
 
-    def perhaps(self, line: int, reason: str, body: Sequence[Statement]) -> None:
-        if self.declared:
-            return
+    def perhaps(self, line: int, reason: str, body: Sequence[Statement]) -> str | None:
+        """Carry out what may not run; how it would be left."""
+        if self.declared or not body:
+            return None
+        hows: list[str | None] = []
 
         def run() -> None:
             try:
-                self.statements(body)
+                hows.append(self.statements(body))
             except Refused:
                 pass
 
         doubt.on_trial(self.db, line, reason, run)
+        return hows[0] if hows else None
 
     def loop(self, statement: Loop) -> str | None:
         items = self.items(statement)
@@ -251,9 +268,9 @@ class _Run:
             for target in statement.targets:
                 self.variables[target] = UNKNOWN
             reason = 'how often this loop runs, and over what, is not known here'
-            self.perhaps(statement.line, reason, statement.body)
-            return None
-        for item in items:
+            how = self.perhaps(statement.line, reason, statement.body)
+            return _MAYBE['return'] if how in ('return', _MAYBE['return']) else None
+        for i, item in enumerate(items):
             self.rounds -= 1
             if self.rounds < 0:
                 break
@@ -261,8 +278,14 @@ class _Run:
             how = self.statements(statement.body)
             if how == 'exit':
                 break
-            if how == 'return':
+            if how in ('return', 'raise'):
                 return how
+            if how in (_MAYBE['exit'], _MAYBE['return']):
+                for later in items[i + 1:]:
+                    self.variables.update(later)
+                    reason = 'whether this loop goes on is not known here'
+                    self.perhaps(statement.line, reason, statement.body)
+                return how if how == _MAYBE['return'] else None
         return None
 
     def items(self, statement: Loop) -> list[dict[str, Any]] | None:
@@ -322,7 +345,7 @@ class _Run:
                 raise refusal
             if not self.db.silent:
                 self.db.report(refusal)
-            return 'return'
+            return 'raise'
         return statement.how
 
 

@@ -50,8 +50,8 @@ def relation(db: Database, ref: Ref) -> Table | None:
         return db.tables[name]
     if db.is_system(ref) or ref.name in _OF_EXTENSIONS or db.find(ref, db.sequences) is not None:
         return None
-    if db.find(ref, db.index_owner) is not None:
-        return None
+    if ref.schema is not None and is_managed(ref.schema) or db.find(ref, db.index_owner) is not None:
+        return None  # the platform may have more than is known here
     wanted = db.missing_name(ref)
     raise errors.relation_missing(str(ref), wanted, (
         n.name for n in db.tables if n.schema == wanted.schema and n not in db.missing

@@ -70,3 +70,65 @@ do $$ declare r record; begin
   for r in select 1 as x loop raise notice '%', r.x; end loop;
   perform 1;
 end $$;
+-- case: a query of a block over a table that is not there
+do $$ declare n integer; begin
+  select count(*) into n from nowhere;
+end $$;
+-- refused: 42P01
+-- case: a loop of a block over a table that is not there
+do $$ declare r record; begin
+  for r in select id from nowhere where id > 1 order by id loop
+    raise notice '%', r;
+  end loop;
+end $$;
+-- refused: 42P01
+-- case: a condition of a block over a table that is not there
+do $$ begin
+  if (select count(*) from nowhere) > 1 or exists (select 1 from pg_class) then
+    raise notice 'many';
+  end if;
+end $$;
+-- refused: 42P01
+-- case: what a block only writes to
+do $$ declare v record; begin
+  update nowhere set a = v.b;
+end $$;
+-- refused: 42P01
+-- case: a block that returns before it reads what is not there
+create table t (id integer);
+do $$ declare r record; id integer; begin
+  if not exists (select 1 from t) then
+    return;
+  end if;
+  for r in select * from nowhere loop
+    insert into nowhere values (r.id);
+  end loop;
+end $$;
+do $$ declare r record; begin
+  for r in select * from t loop
+    perform nope(r.id);
+    update nowhere set a = 1;
+  end loop;
+  foreach r in array array[1] loop
+    if exists (select 1 from t) is not true then exit; end if;
+    insert into nowhere values (1);
+  end loop;
+exception when others then null;
+end $$;
+-- case: a handler takes what is not there
+create table t (id integer);
+do $$ declare n integer; begin
+  select id into n from nowhere;
+  alter table t add column never integer;
+exception when undefined_table then
+  alter table t add column once integer;
+end $$;
+-- case: variables look like columns
+create table t (id integer, name text);
+do $$ declare p_id integer := 1; v_name text; r t; begin
+  select name into v_name from t where id = p_id and name = v_name;
+  update t set name = v_name where id = p_id;
+  insert into t (id, name) values (p_id, v_name) returning id into p_id;
+  delete from t where t.id = r.id;
+  perform upper(v_name), r.name;
+end $$;

@@ -17,9 +17,11 @@ select x, y, z.k, ordinality from (select id as x, name from t) s(x, y), lateral
 select g, e.value, kv.key from generate_series(1, 2) g, jsonb_array_elements('[{}]') e, jsonb_each(e.value) kv(key, val);
 select a, b from (values (1, 2), (3, 4)) as c(a, b) where a in (select d from (values (1)) dd(d));
 select * from json_to_recordset('[]') as r(p integer, q text) where p is not null;
-select (select max(qty) from u where u.t_id = t.id) from t where exists (select from u where t_id = t.id and qty > 0);
+select (select max(u.id) from u where u.t_id = t.id and qty > 0) from t where exists (select from u where t_id = t.id and qty > 0);
 select t.name from t, u where t.id = u.t_id and (t.id, u.id) not in (select t_id, id from u);
-select title from v where title <> '' group by rollup (title) having count(*) > 1;
+select title from v where title <> '' group by rollup (title), cube (title), grouping sets ((title), ()) having count(*) > 1;
+select x.a, b from rows from (generate_series(1, 2), unnest(array[1])) as x(a, b);
+select 1 operator(pg_catalog.+) qty from t tablesample bernoulli (10) where qty between symmetric 1 and 2;
 select id from t join u using (id) natural left join v;
 select ctid, xmin, tableoid::regclass, t.ctid from t;
 select pg_catalog.lower(name), upper(name), (t).name, name(t) from t;
