@@ -102,6 +102,7 @@ def _names(
     for skipped in files.skipped:
         folder = next(f for f in project.migrations if skipped.path.startswith(f'{f}/'))
         better = well_named(skipped.path, folder, taken, clock)
+        taken = [*taken, posixpath.basename(better).partition('_')[0]]
         if skipped.why == 'link':
             what = 'the file is a symbolic link, which is not followed: what it builds is not known'
             yield facts.Text(skipped.path, 1, 1, 'unreadable-file', what, False)
@@ -111,8 +112,9 @@ def _names(
             yield facts.Misnamed(skipped, better)
     for migration in files.migrations:
         if migration.supabase and is_rollback(migration.path):
+            # Into a folder that is there: git mv makes none.
             beside = posixpath.dirname(migration.folder)
-            better = f'{beside}/rollbacks/{posixpath.basename(migration.path)}'
+            better = posixpath.join(beside, posixpath.basename(migration.path))
             yield facts.Rollback(migration.path, better)
 
 

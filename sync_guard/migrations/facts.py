@@ -89,12 +89,16 @@ class Edited(NamedTuple):
 
 
 class Deleted(NamedTuple):
+    """``to`` is where the file is now, if that is where Supabase applies nothing."""
+
     path: str
     shared: Shared
+    to: str | None = None
 
 
 class Renamed(NamedTuple):
-    """A landed file that is gone, while its contents are there under a new name."""
+    """A landed file that is gone, while its contents are there under a new name. Under the same
+    version they are other contents: a new name alone is nothing to Supabase."""
 
     path: str
     to: str

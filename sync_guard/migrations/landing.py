@@ -59,12 +59,13 @@ def landing(
     )
     yield from _edited(view, read)
     renamed = dict(_renamed(view, read))
+    applied = {m.path: m for m in now.migrations}
     for migration in _gone(view):
         to = renamed.get(migration.path)
-        if to is not None:
+        if to is None or to not in applied:
+            yield Deleted(migration.path, view.shared, to)
+        elif not _is_same(migration, applied[to], read):
             yield Renamed(migration.path, to, view.shared)
-        else:
-            yield Deleted(migration.path, view.shared)
     yield from _late(view, frozenset(renamed.values()), clock)
 
 
@@ -97,6 +98,14 @@ def _edited(view: _View, read: Read) -> Iterator[Edited]:
         blobs = read((migration.oid, entry.oid))
         old, new = blobs[migration.oid], blobs[entry.oid]
         yield Edited(path, _first_difference(old, new), _same_statements(old, new), view.shared)
+
+
+def _is_same(old: Migration, new: Migration, read: Read) -> bool:
+    """Whether databases that applied the one need not know the other: Supabase looks at the
+    version, and never at the rest of the name."""
+    if (old.folder, old.version) != (new.folder, new.version):
+        return False
+    return old.oid == new.oid or _same_statements(*read((old.oid, new.oid)).values())
 
 
 def _first_difference(old: bytes, new: bytes) -> int:

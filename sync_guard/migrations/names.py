@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection
 
 _ROLLBACK_ENDS = ('.down.sql', '.rollback.sql', '_rollback.sql', '_down.sql')
+# What may be meant as a version: digits, or a date with hyphens.
+_NUMBER = r'[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|[0-9]+'
 # A version of this form is a moment in UTC, as `supabase migration new` writes it.
 _DIGITS = 14
 
@@ -38,12 +40,14 @@ def well_named(path: str, folder: str, taken: Collection[str], clock: str) -> st
     """A path directly in ``folder`` that Supabase takes, as near to the given one as can be."""
     name = posixpath.basename(path)
     stem = name[:-len('.sql')]
-    number = re.match(r'[0-9]+', stem)
+    number = re.match(_NUMBER, stem)
     if name == 'migration.sql' and posixpath.dirname(path) != folder:
         # Prisma's and drizzle's layout: the folder has the name.
         stem = posixpath.basename(posixpath.dirname(path))
-        number = re.match(r'[0-9]+', stem)
-    version = number[0] if number else next_version(taken, clock)
+        number = re.match(_NUMBER, stem)
+    version = number[0].replace('-', '') if number else next_version(taken, clock)
+    if version in taken:
+        version = next_version(taken, clock)
     rest = re.sub(r'\A[-_. ]+', '', stem[number.end() if number else 0:])
     # A file that is passed over for being called `init` needs another name, not another form.
     rest = {'': 'migration', 'init': 'init_schema'}.get(rest, rest)

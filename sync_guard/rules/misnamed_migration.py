@@ -9,6 +9,7 @@ migrations folder.
 """
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from sync_guard.finding import Finding
@@ -29,11 +30,19 @@ _REASONS = {
 }
 
 
+def _ways_out(fact: Misnamed) -> Iterator[str]:
+    path = fact.skipped.path
+    yield command('git', 'mv', path, fact.better)
+    if fact.skipped.why in ('no number', 'other'):
+        outside = posixpath.join(posixpath.dirname(posixpath.dirname(path)), base(path))
+        yield f'or, if it is not meant to be applied      {command("git", "mv", path, outside)}'
+
+
 @rule('misnamed-migration', item='migration', on=Misnamed)
 def misnamed_migration(fact: Misnamed, context: Context) -> Iterator[Finding]:
     path = fact.skipped.path
     yield finding(
         'misnamed-migration', path,
         f'Supabase never applies {base(path)}: {_REASONS[fact.skipped.why]}',
-        command('git', 'mv', path, fact.better),
+        '\n'.join(_ways_out(fact)),
     )

@@ -25,6 +25,7 @@ def nested_migration(fact: Nested, context: Context) -> Iterator[Finding]:
     yield finding(
         'nested-migration', path,
         f'Supabase never applies {base(path)}: it does not look into sub-folders of migrations',
-        command('git', 'mv', path, fact.better),
+        f'{command("git", "mv", path, fact.better)}\n'
+        'or, if it is not meant for Supabase, move it out of the migrations folder',
         severity='warning' if fact.aside else 'error',
     )

@@ -4,7 +4,9 @@ Databases have applied the landed migration already. Supabase answers "Found loc
 to be inserted before the last migration on remote database" and stops, after the merge, in the
 deployment. `--include-all` would apply it there, in another order than everywhere else.
 
-Give the file a version that comes after all others. Files listed under `editable` in
+Give the file a version that comes after all others. A baseline that has to come first is ignored
+inside of it, and recorded in each database: `supabase migration repair --status applied VERSION`.
+Files listed under `editable` in
 sync-guard.toml (a consolidated schema file called 99999999999999_…) do not count as the last.
 """
 from __future__ import annotations
@@ -28,6 +30,7 @@ def out_of_order(fact: OutOfOrder, context: Context) -> Iterator[Finding]:
         'out-of-order', fact.path,
         f'{base(fact.path)} is new, but comes before {base(fact.last)}, '
         f'which is on {shared_ref(fact.shared)} already{doubt(fact.shared)}',
-        command('git', 'mv', fact.path, fact.better),
+        f'{command("git", "mv", fact.path, fact.better)}\n'
+        'or, if it has to come first, put into it: -- sync-guard: ignore out-of-order REASON',
         certain=fact.shared.certain,
     )

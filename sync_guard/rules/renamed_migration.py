@@ -4,7 +4,8 @@ To a database that applied it, the old version is missing ("Remote migration ver
 local migrations directory") and the new one is still to be applied, which would do everything
 twice.
 
-Give the file its old name back.
+Give the file its old name back. A new name behind the same version is nothing to Supabase, as long
+as the statements stay the same.
 """
 from __future__ import annotations
 
@@ -24,11 +25,14 @@ from sync_guard.rules._migration import shared_ref
 
 @rule('renamed-migration', item='migration', on=Renamed)
 def renamed_migration(fact: Renamed, context: Context) -> Iterator[Finding]:
-    new = base(fact.to) if base(fact.to) != base(fact.path) else fact.to
+    old, new = base(fact.path), base(fact.to)
+    why = 'Supabase takes that for another migration'
+    if old.partition('_')[0] == new.partition('_')[0]:
+        why = 'databases that applied it will not apply what is changed in it'
     yield finding(
         'renamed-migration', fact.to,
-        f'{base(fact.path)} has landed on {shared_ref(fact.shared)} and is called {new} here: '
-        f'Supabase takes that for another migration{doubt(fact.shared)}',
+        f'{old} has landed on {shared_ref(fact.shared)} and is called '
+        f'{fact.to if new == old else new} here: {why}{doubt(fact.shared)}',
         command('git', 'mv', fact.to, fact.path),
         origin=Origin(fact.path, 1), certain=fact.shared.certain,
     )

@@ -19,4 +19,7 @@ from sync_guard.rules._migration import text_finding
 @rule('unterminated-sql', item='migration', on=Text)
 def unterminated_sql(fact: Text, context: Context) -> Iterator[Finding]:
     if fact.rule == 'unterminated-sql':
-        yield text_finding(fact, 'close what is open here: all that follows is read as part of it')
+        yield text_finding(
+            fact, 'remove it, or open what it closes' if fact.message == 'unbalanced )'
+            else 'close what is open here: all that follows is read as part of it',
+        )

@@ -37,8 +37,11 @@ def test_a_deleted_file() -> None:
         'databases that applied it would refuse the next push'
     )
     assert finding.help == (
-        f'git restore --source=origin/main --staged --worktree -- {FOLDER}/{A}'
+        f'git restore --source=origin/main --staged --worktree -- {FOLDER}/{A}\n'
+        f'or, after a squash, say so in sync-guard.toml      editable = ["{FOLDER}/{A}"]'
     )
+    editable = f'editable = ["{FOLDER}/{A}"]\n'
+    assert found({B: TWO}, landed={A: ONE, B: TWO}, config=editable) == []
 
 
 def test_another_file_in_its_place_does_not_make_it_renamed() -> None:

@@ -31,7 +31,28 @@ def test_files_that_supabase_passes_over(name: str, reason: str, better: str) ->
     assert (finding.rule, finding.severity) == ('misnamed-migration', 'error')
     assert finding.place == (f'{FOLDER}/{name}', 1, 1)
     assert finding.message == f'Supabase never applies {name}: {reason}'
-    assert finding.help == f'git mv {FOLDER}/{name} {FOLDER}/{better}'
+    assert finding.help.partition('\n')[0] == f'git mv {FOLDER}/{name} {FOLDER}/{better}'
+
+
+@pytest.mark.parametrize(('name', 'said'), [
+    ('verify.sql', True), ('003b_x.sql', True), ('20250101000000-add.sql', False),
+    ('20250101000000_add.SQL', False),
+])
+def test_a_name_that_may_not_be_meant_for_supabase_at_all(name: str, said: bool) -> None:
+    finding, = found({name: ''})
+
+    aside = f'or, if it is not meant to be applied      git mv {FOLDER}/{name} supabase/{name}'
+    assert (aside in finding.help) == said
+
+
+def test_several_suggestions_do_not_collide() -> None:
+    names = ('2025-11-05_a.sql', '2025-11-05_b.sql', 'c.sql', 'd.sql', '7-e.sql')
+
+    findings = found({'7_there.sql': '', **dict.fromkeys(names, '')})
+
+    better = [f.help.partition('\n')[0].rpartition('/')[2] for f in findings]
+    assert better[0] == '20251105_a.sql'
+    assert len({name.partition('_')[0] for name in better} | {'7'}) == len(names) + 1
 
 
 def test_the_first_file_called_init_of_before_december_2021() -> None:

@@ -36,7 +36,10 @@ def test_migrations_in_sub_folders(path: str, better: str) -> None:
     assert finding.message == (
         f'Supabase never applies {name}: it does not look into sub-folders of migrations'
     )
-    assert finding.help == f'git mv {FOLDER}/{path} {FOLDER}/{better}'
+    assert finding.help == (
+        f'git mv {FOLDER}/{path} {FOLDER}/{better}\n'
+        'or, if it is not meant for Supabase, move it out of the migrations folder'
+    )
 
 
 @pytest.mark.parametrize('folder', ['archive', 'Backup', 'rollbacks', 'tests', '_old', '.drafts'])

@@ -40,7 +40,10 @@ def test_a_new_file_before_a_landed_one() -> None:
     assert finding.message == (
         f'{B} is new, but comes before {C}, which is on origin/main already'
     )
-    assert finding.help == f'git mv {FOLDER}/{B} {FOLDER}/{CLOCK}_b.sql'
+    assert finding.help == (
+        f'git mv {FOLDER}/{B} {FOLDER}/{CLOCK}_b.sql\n'
+        'or, if it has to come first, put into it: -- sync-guard: ignore out-of-order REASON'
+    )
 
 
 def test_a_file_that_landed_since_this_branch_left_counts() -> None:
@@ -59,7 +62,7 @@ def test_the_suggested_version_keeps_to_the_style_of_the_folder() -> None:
     finding, = found({'001_a.sql': '', '003_c.sql': '', '002_b.sql': ''},
                      landed={'001_a.sql': '', '003_c.sql': ''})
 
-    assert finding.help == f'git mv {FOLDER}/002_b.sql {FOLDER}/004_b.sql'
+    assert finding.help.startswith(f'git mv {FOLDER}/002_b.sql {FOLDER}/004_b.sql\n')
 
 
 def test_each_folder_has_an_order_of_its_own() -> None:

@@ -68,6 +68,21 @@ def test_moved_out_of_the_folder() -> None:
     findings = found({aside: LONG, C: ''}, landed={A: LONG, C: ''})
 
     assert [(f.rule, f.severity) for f in findings] == [
-        ('nested-migration', 'warning'), ('renamed-migration', 'error'),
+        ('nested-migration', 'warning'), ('deleted-migration', 'error'),
     ]
-    assert f'is called {aside} here' in findings[1].message
+    assert f'is moved to {aside} here' in findings[1].message
+    assert findings[1].help.startswith(f'git mv {aside} {FOLDER}/{A}\n')
+
+
+@pytest.mark.parametrize(('text', 'rules'), [
+    pytest.param(LONG, [], id='the same'),
+    pytest.param(f'-- a comment\n{LONG}', [], id='but for a comment'),
+    pytest.param(LONG.replace('mood text', 'mood int'), ['renamed-migration'], id='edited'),
+])
+def test_a_new_name_behind_the_same_version(text: str, rules: list[str]) -> None:
+    renamed = A.replace('.sql', '_better.sql')
+
+    findings = found({renamed: text}, landed={A: LONG})
+
+    assert [f.rule for f in findings] == rules
+    assert all('will not apply what is changed in it' in f.message for f in findings)

@@ -25,7 +25,7 @@ def test_names_that_undo_something(name: str) -> None:
     assert finding.message == (
         f'Supabase applies {name} like any migration: it knows no rollback files'
     )
-    assert finding.help == f'git mv {FOLDER}/{name} supabase/rollbacks/{name}'
+    assert finding.help == f'git mv {FOLDER}/{name} supabase/{name}'
 
 
 def test_it_is_said_once_whatever_has_landed() -> None:

@@ -32,3 +32,9 @@ def test_text_that_does_not_end(text: str, line: int) -> None:
 
     assert said([finding]) == [('unterminated-sql', 'error', f'1_a.sql:{line}')]
     assert finding.help == 'close what is open here: all that follows is read as part of it'
+
+
+def test_a_parenthesis_that_closes_nothing() -> None:
+    finding, = found({'1_a.sql': 'select (1)\n);'})
+
+    assert (finding.message, finding.help) == ('unbalanced )', 'remove it, or open what it closes')
