@@ -58,7 +58,7 @@ def examine(
         ) for side in after.sides
     }
     cost = after.stats
-    if any(finding.severity != 'note' for findings in found.values() for finding in findings):
+    if any(found.values()):
         for snapshot in _before(repository, change):
             cost = _mark_older(repository, snapshot, touched, found, landed, cache, level, cost)
     findings = tuple(finding for findings in found.values() for finding in findings)
