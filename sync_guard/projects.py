@@ -40,6 +40,7 @@ class Project(NamedTuple):
     empty. ``config_path`` is sync-guard.toml where there is one, ``prisma_config`` the
     prisma.config file. ``enabled`` is False where supabase/config.toml switches migrations off.
     ``declared`` are the files of declarative schemas, in the order they are read.
+    ``prisma_migrations`` is the folder of Prisma Migrate's, which is only used if configured.
     """
 
     root: str
@@ -51,6 +52,7 @@ class Project(NamedTuple):
     prisma_config: str | None = None
     enabled: bool = True
     declared: tuple[str, ...] = ()
+    prisma_migrations: str | None = None
 
 
 class SideGone(NamedTuple):
@@ -241,4 +243,14 @@ def _complete(project: Project, paths: Collection[str], read_text: ReadText) -> 
             declared += declared_files(beside, text, paths)
     return project._replace(
         prisma_major=major, prisma_config=config, enabled=enabled, declared=declared,
+        prisma_migrations=_prisma_migrations(project.schema_files, paths),
     )
+
+
+def _prisma_migrations(schema: tuple[str, ...], paths: Collection[str]) -> str | None:
+    """The folder of Prisma Migrate's migrations: beside the schema, or beside its folder."""
+    for folder in [*parents(posixpath.dirname(schema[0]))][:2] if schema else ():
+        inside = posixpath.join(folder, 'migrations')
+        if any(path.startswith(f'{inside}/') and path.endswith('/migration.sql') for path in paths):
+            return inside
+    return None

@@ -228,6 +228,23 @@ def test_prisma_migrations_are_used_only_when_configured() -> None:
     ]
 
 
+@pytest.mark.parametrize(('schema', 'migration', 'folder'), [
+    ('prisma/schema.prisma', 'prisma/migrations/20250101000000_a/migration.sql',
+     'prisma/migrations'),
+    ('db/prisma/schema/a.prisma', 'db/prisma/migrations/1_a/migration.sql',
+     'db/prisma/migrations'),
+    ('schema.prisma', 'migrations/1_a/migration.sql', 'migrations'),
+    ('prisma/schema.prisma', 'prisma/migrations/1_a.sql', None),
+    ('prisma/schema.prisma', 'other/migrations/1_a/migration.sql', None),
+])
+def test_migrations_of_prisma_are_known_without_being_used(
+        schema: str, migration: str, folder: str | None,
+) -> None:
+    project, = find({ONE: '', schema: POSTGRESQL, migration: ''})
+
+    assert (project.migrations, project.prisma_migrations) == (('supabase/migrations',), folder)
+
+
 def test_configured_schemas_come_before_found_ones() -> None:
     files = {
         ONE: '', 'prisma/schema.prisma': POSTGRESQL, 'data/a.prisma': POSTGRESQL,

@@ -40,13 +40,17 @@ class Speaks(NamedTuple):
     help: str
 
 
-def found(sql: str, schema: str, settings: Settings = Settings()) -> list[Finding]:
+def found(
+    sql: str, schema: str, settings: Settings = Settings(), prisma_migrations: str | None = None,
+) -> list[Finding]:
     """All findings of item `schema`; a schema without a datasource gets one behind it."""
     text = schema if 'datasource ' in schema else schema + DATASOURCE
     tree = parse(SCHEMA, text)
     expected = expect([tree])
     built = replay(None, [(MIGRATION, read(sql))]).catalog
-    project = Project('', ('supabase/migrations',), (SCHEMA,), settings)
+    project = Project(
+        '', ('supabase/migrations',), (SCHEMA,), settings, prisma_migrations=prisma_migrations,
+    )
     facts = [*tree.problems, *expected.problems, *undecided(compare(built, expected), settings)]
     return [*findings(facts, Context(project, built, expected))]
 

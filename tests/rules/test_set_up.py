@@ -36,9 +36,28 @@ def test_most_models_without_a_table_are_said_once() -> None:
         'their tables come from elsewhere'
     )
     assert finding.help == (
+        'write the tables into a first migration      supabase db pull\n'
+        'or name every folder that makes tables in sync-guard.toml, in the order they are applied'
+        '      migrations = […]'
+    )
+
+
+def test_migrations_of_prisma_that_are_there_are_named() -> None:
+    (finding,) = found(table('a') + table('b'), MODELS, prisma_migrations='prisma/migrations')
+
+    assert finding.help == (
         'name every folder that makes tables in sync-guard.toml, in the order they are applied:\n'
         '  migrations = ["prisma/migrations", "supabase/migrations"]\n'
         'or write the tables into a first migration      supabase db pull'
+    )
+
+
+def test_tables_that_are_only_changed_count_among_those_without() -> None:
+    (finding,) = found(table('a') + 'alter table b add x int;', MODELS)
+
+    assert finding.message == (
+        '6 of 7 models have no table in supabase/migrations (c, d, e, f, g and 1 more): '
+        'their tables come from elsewhere'
     )
 
 
@@ -66,6 +85,14 @@ def test_a_table_that_migrations_change_and_none_creates_is_unknown_and_said_onc
     assert finding.message == (
         'not compared, since the columns are not known: b (no migration creates it)'
     )
+
+
+def test_tables_that_are_unknown_for_one_reason_share_it() -> None:
+    sql = table('c') + 'alter table a add x int; alter table b add x int;'
+
+    (finding,) = found(sql, MODELS[:MODELS.index('model d')])
+
+    assert finding.message.endswith(': a, b (no migration creates it)')
 
 
 def test_a_relation_to_an_unknown_table_is_silent() -> None:
