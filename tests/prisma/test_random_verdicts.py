@@ -9,13 +9,13 @@ import functools
 import os
 from typing import Any
 
+import psycopg
+import pytest
 from hypothesis import given
 from hypothesis import HealthCheck
 from hypothesis import Phase
 from hypothesis import settings
 from hypothesis import strategies as st
-import psycopg
-import pytest
 
 from sync_guard.compare import compare
 from sync_guard.compare.differences import CrossSchemaReference
