@@ -34,7 +34,7 @@ class Called(NamedTuple):
 
     line: int
     name: Ref
-    count: int
+    arguments: int
 
 
 class Reads(NamedTuple):

@@ -34,6 +34,8 @@ _ADVICE = {
     '42704': 'correct the name, or create it in an earlier migration',
     '42710': 'drop the statement, or choose another name',
     '42P06': 'write CREATE SCHEMA IF NOT EXISTS',
+    '42723': 'write CREATE OR REPLACE, or drop the one that is there first',
+    '42883': 'correct the name or the arguments, or create it in an earlier migration',
     '3F000': 'write CREATE SCHEMA before it',
     '2BP01': 'drop what depends on it first, or write CASCADE',
     '42P16': 'drop the primary key that is there first',

@@ -4,6 +4,7 @@ from __future__ import annotations
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.reads import Reader
 from sync_guard.postgres.operations import Operation
+from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.routines import AlterAttached
 from sync_guard.postgres.routines import Attach

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sync_guard.postgres.ddl import routines
 from sync_guard.postgres.ddl.alter import owned_by
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.operations import Alter
@@ -15,6 +16,7 @@ from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.operations import RenameTo
 from sync_guard.postgres.operations import SetSchema
+from sync_guard.postgres.routines import AlterAttached
 
 
 def create_schema(
@@ -98,11 +100,17 @@ _COMMENTED = (
 )
 
 
-def comment(cursor: Cursor, line: int) -> Comment | None:
-    """Behind COMMENT ON; None for what the catalog does not hold (functions, policies, …)."""
+def comment(cursor: Cursor, line: int) -> Operation | None:
+    """Behind COMMENT ON; None for what the catalog does not hold (roles, casts, …)."""
     kind = cursor.name()
     if kind in ('materialized', 'foreign'):
         kind = f'{kind} {cursor.name()}'
+    if kind in routines.KINDS:
+        return routines.needed(cursor, line, kind)[0]
+    if kind in ('policy', 'trigger'):
+        name_on_table = cursor.name()
+        cursor.expect('on')
+        return AlterAttached(line, kind, name_on_table, cursor.ref())
     if kind not in _COMMENTED:
         return None
     column = None

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sync_guard.postgres.blocks import Block
 
 _WORD = re.compile(r'[A-Za-z_]+')
+_ON_FUNCTION = re.compile(r'(?i:\bon\s+(?:function|procedure|routine)\s)')
 _SPACE = re.compile(r'(?:\s+|--[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*')
 # Between CREATE and the kind of thing it creates.
 _MODIFIERS = frozenset({
@@ -238,6 +239,12 @@ class _Reader:
             ]
         if first in _QUERIES or text[start:start + 1] == '(':
             return self.reads(start, end, words, line)
+        if first in ('grant', 'revoke') and _ON_FUNCTION.search(text, start, end):
+            from sync_guard.postgres.ddl import routines
+            try:
+                return list(routines.granted(self.cursor(start, end), line))
+            except (Unexpected, Unreadable):
+                return []
         if first in others.IGNORED_COMMANDS or text[start:start + 1] == '(':
             return self.need(start, end, words, line)
         near = (text[start:end].split(None, 1) or [''])[0][:40]

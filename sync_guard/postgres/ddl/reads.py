@@ -38,12 +38,14 @@ _MODES = {
     'limit': 'order', 'offset': 'order', 'fetch': 'order', 'for': 'order',
 }
 # Functions with a grammar of their own between the parentheses.
-_OWN_GRAMMAR = frozenset({'extract', 'position', 'overlay', 'trim', 'substring', 'over', 'using', 'as'})
+_OWN_GRAMMAR = frozenset({
+    'extract', 'position', 'overlay', 'trim', 'substring', 'over', 'using', 'as',
+})
 _BEFORE_PARENTHESIS = (QUOTED | _BEFORE_OPERAND | {'filter', 'conflict'}) - _OWN_GRAMMAR
 # Words that no version reserves, before a parenthesis with a grammar of its own.
 _NO_FUNCTION = frozenset("""
-conflict cube exists filter insert json json_array json_arrayagg json_exists json_objectagg json_query
-json_scalar json_serialize json_table json_value materialized matched merge_action operator rollup
+conflict cube exists filter insert json json_array json_arrayagg json_exists json_objectagg
+json_query json_scalar json_serialize json_table json_value materialized matched merge_action operator rollup
 sets
 """.split())
 _NO_COLUMN = frozenset({'string', 'bits', '(', ':='})

@@ -21,7 +21,9 @@ from sync_guard.postgres.types import TypeName
 KINDS = ('function', 'procedure', 'aggregate', 'routine')
 _MODES = ('in', 'inout', 'out', 'variadic')
 # With a parameter of these PostgreSQL only parses a body (fmgr_sql_validator).
-_POLYMORPHIC = re.compile(r'(?i:\bany(?:element|array|nonarray|enum|range|multirange|compatible\w*)\b)')
+_POLYMORPHIC = re.compile(
+    r'(?i:\bany(?:element|array|nonarray|enum|range|multirange|compatible\w*)\b)',
+)
 _DECLARE = re.compile(r'(?i:(?:\s|--[^\n]*\n|<<\s*\w+\s*>>)*declare\b)')
 _BEGIN = re.compile(r'(?i:\bbegin\b)')
 # Of a body these statements are looked up; any other may make what the next one needs.
@@ -285,7 +287,21 @@ def _signature(cursor: Cursor, kind: str) -> tuple[TypeName | None, ...] | None:
     return found
 
 
-def named(cursor: Cursor) -> tuple[Ref, tuple[TypeName | None, ...] | None]:
-    """``f(integer)`` in COMMENT ON FUNCTION and GRANT … ON FUNCTION."""
-    name = cursor.ref()
-    return name, _signature(cursor, 'function')
+def needed(cursor: Cursor, line: int, kind: str) -> list[AlterRoutine]:
+    """``f(integer), g()``: behind GRANT … ON FUNCTION and COMMENT ON FUNCTION."""
+    found: list[AlterRoutine] = []
+    while True:
+        name = cursor.ref()
+        found.append(AlterRoutine(line, kind, name, _signature(cursor, kind)))
+        if not cursor.sign(','):
+            return found
+
+
+def granted(cursor: Cursor, line: int) -> list[AlterRoutine]:
+    """The functions of a whole GRANT or REVOKE."""
+    while not cursor.at_end():
+        if cursor.accept('on'):
+            kind = cursor.accept_any(*KINDS)
+            return [] if kind is None else needed(cursor, line, kind)
+        cursor.i += 1
+    return []

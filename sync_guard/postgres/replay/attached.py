@@ -60,7 +60,7 @@ def alter(db: Database, operation: AlterAttached) -> None:
         register[table.key] = (
             *(a for a in register.get(table.key, ()) if a is not old), new,
         )
-    elif old is not None:
+    elif old is not None and operation.reads is not None:
         register[table.key] = tuple(
             a._replace(depends=True) if a is old else a for a in register.get(table.key, ())
         )

@@ -324,7 +324,9 @@ class _Run:
             if type(operation) in _BESIDE:
                 if operation.kind in ('policy', 'trigger'):
                     attached.doubt(db, operation.kind)
-                elif not isinstance(operation, AlterRoutine) or operation.rename or operation.schema:
+                elif not isinstance(operation, AlterRoutine) or (
+                        operation.rename or operation.schema
+                ):
                     db.unsure |= {'routine'}
                 continue
             if _is_named(operation):

@@ -13,6 +13,7 @@ from sync_guard.catalog import Enum
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Table
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.state import Routine
 from sync_guard.postgres.replay.state import UNSURE_OF_ALL
 
 _Part = TypeVar('_Part', bound=Any)
@@ -28,11 +29,13 @@ def on_trial(db: Database, line: int, reason: str, run: Callable[[], None]) -> N
     finally:
         db.strict, db.silent = strict, silent
     # What it drops may still be there, and what it makes counts as being there.
-    db.routines = {**before.routines, **db.routines}
-    for register, old in ((db.policies, before.policies), (db.triggers, before.triggers)):
-        for name in {**old, **register}:
-            if register.get(name) != old.get(name):
-                either = {a.name: a for a in (*old.get(name, ()), *register.get(name, ()))}
+    for name in {**before.routines, **db.routines}:
+        if db.routines.get(name) != before.routines.get(name):
+            db.routines[name] = (Routine('function', None),)
+    for register, known in ((db.policies, before.policies), (db.triggers, before.triggers)):
+        for name in {**known, **register}:
+            if register.get(name) != known.get(name):
+                either = {a.name: a for a in (*known.get(name, ()), *register.get(name, ()))}
                 register[name] = tuple(a._replace(certain=False) for a in either.values())
     changed = False
     for name in list({**before.tables, **db.tables}):

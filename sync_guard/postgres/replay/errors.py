@@ -29,7 +29,8 @@ class Refused(Exception):
     """Raised where PostgreSQL would raise; replay catches it, as do EXCEPTION handlers.
 
     ``missing`` says what kind of thing is missing and could be assumed to be there (``relation``,
-    ``type``, ``schema``, ``function``), '' otherwise. ``candidates`` are the names a typing error may have meant.
+    ``type``, ``schema``, ``function``), '' otherwise. ``candidates`` are the names a typing error
+    may have meant.
     """
 
     def __init__(
@@ -202,6 +203,11 @@ def function_missing(message: str, name: Name, candidates: Iterable[str]) -> Ref
         '42883', message, Name(name.schema, f'{name.name}()'), missing='function',
         hint=suggestion(name.name, candidates),
     )
+
+
+def function_differs(message: str) -> Refused:
+    """CREATE OR REPLACE of what only DROP and CREATE can change."""
+    return Refused('42P13', message, hint='Use DROP FUNCTION first.')
 
 
 def access_method_missing(method: str) -> Refused:

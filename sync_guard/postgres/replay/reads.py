@@ -50,7 +50,9 @@ def relation(db: Database, ref: Ref) -> Table | None:
         return db.tables[name]
     if db.is_system(ref) or ref.name in _OF_EXTENSIONS or db.find(ref, db.sequences) is not None:
         return None
-    if ref.schema is not None and is_managed(ref.schema) or db.find(ref, db.index_owner) is not None:
+    if db.find(ref, db.index_owner) is not None:
+        return None
+    if ref.schema is not None and is_managed(ref.schema):
         return None  # the platform may have more than is known here
     wanted = db.missing_name(ref)
     raise errors.relation_missing(str(ref), wanted, (
@@ -123,4 +125,4 @@ def _known(db: Database, ref: Ref | None) -> Table | None:
 
 
 def _function(db: Database, call: Called) -> None:
-    routines.called(db, call.name, call.count)
+    routines.called(db, call.name, call.arguments)

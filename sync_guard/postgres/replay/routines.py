@@ -18,7 +18,6 @@ from sync_guard.postgres.replay.state import Routine
 from sync_guard.postgres.routines import AlterRoutine
 from sync_guard.postgres.routines import CreateRoutine
 from sync_guard.postgres.routines import DropRoutines
-from sync_guard.postgres.routines import Parameter
 from sync_guard.postgres.types import built_in
 from sync_guard.postgres.types import format_type
 from sync_guard.postgres.types import TypeName
@@ -48,10 +47,10 @@ _OF_EXTENSIONS = {
 # Extensions that bring no function a trigger could call.
 _WITHOUT_TRIGGERS = frozenset("""
 address_standardizer btree_gin btree_gist bloom citext cube dblink dict_int earthdistance
-fuzzystrmatch hstore http hypopg index_advisor intarray isn ltree pg_graphql pg_hashids pg_jsonschema
-pg_net pg_prewarm pg_repack pg_stat_monitor pg_stat_statements pg_trgm pg_walinspect pgaudit
-pgcrypto pgjwt pgrowlocks pgstattuple plpgsql_check postgres_fdw rum seg sslinfo tablefunc unaccent
-uuid-ossp vector wrappers
+fuzzystrmatch hstore http hypopg index_advisor intarray isn ltree pg_graphql pg_hashids
+pg_jsonschema pg_net pg_prewarm pg_repack pg_stat_monitor pg_stat_statements pg_trgm pg_walinspect
+pgaudit pgcrypto pgjwt pgrowlocks pgstattuple plpgsql_check postgres_fdw rum seg sslinfo tablefunc
+unaccent uuid-ossp vector wrappers
 """.split())
 ASSUMED = 'assumed'
 
@@ -226,6 +225,8 @@ def drop(db: Database, operation: DropRoutines) -> None:
         if found is None:
             continue
         name, routine = found
+        if routine is not None and not operation.cascade:
+            db.attempt(operation.line, _require_unused, name, routine)
         if routine is not None:
             _remove(db, name, routine)
         elif name not in db.routines or not db.routines[name]:
@@ -235,6 +236,19 @@ def drop(db: Database, operation: DropRoutines) -> None:
             if name not in db.routines:
                 for table, attached in list(db.triggers.items()):
                     db.triggers[table] = tuple(t for t in attached if t.function != name)
+
+
+def _require_unused(db: Database, name: Name, routine: Routine) -> None:
+    if len(db.routines[name]) > 1:
+        return
+    dependants = [
+        f'trigger {t.name} on table {table} depends on it'
+        for table, attached in db.triggers.items() for t in attached
+        if t.function == name and t.certain
+    ]
+    if dependants:
+        spelled = ', '.join(_spelled(t) or '…' for t in routine.types or ())
+        raise errors.others_depend(f'function {name}({spelled})', name, dependants)
 
 
 def drop_schemas(db: Database) -> None:

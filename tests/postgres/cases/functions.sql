@@ -149,3 +149,41 @@ alter function nope() security definer;
 -- refused: 42883
 -- case: ALTER FUNCTION of a platform's
 alter function auth.uid() stable;
+-- case: GRANT and COMMENT on functions
+create function f(a integer, b text default 'x') returns integer language plpgsql as $$ begin end $$;
+create procedure p(a integer) language plpgsql as $$ begin end $$;
+create aggregate total(integer) (sfunc = int4pl, stype = integer);
+grant execute on function f(integer, text), public.f to anon;
+revoke all on function f(a integer, b text) from public, anon;
+grant execute on procedure p(integer) to anon;
+grant execute on routine p to anon;
+revoke execute on all functions in schema public from anon;
+alter default privileges in schema public revoke execute on functions from public;
+comment on function f is 'x';
+comment on function f(integer, text) is null;
+comment on procedure p(integer) is 'y';
+comment on aggregate total(integer) is 'z';
+grant execute on function auth.uid() to anon;
+-- case: GRANT on a function that is not there
+grant execute on function nope(integer) to anon;
+-- refused: 42883
+-- case: COMMENT on a function that is not there
+comment on function nope() is 'x';
+-- refused: 42883
+-- case: DROP FUNCTION that a trigger calls
+create table t (id integer);
+create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger a before insert on t for each row execute function touch();
+drop function touch();
+-- refused: 2BP01
+-- case: DROP FUNCTION whose trigger went before
+create table t (id integer);
+create table u (id integer);
+create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+create function touch(integer) returns integer language plpgsql as $$ begin end $$;
+create trigger a before insert on t for each row execute function touch();
+create trigger a before insert on u for each row execute function touch();
+drop trigger a on t;
+drop table u;
+drop function touch(integer);
+drop function touch();

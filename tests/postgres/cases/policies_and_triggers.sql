@@ -149,3 +149,9 @@ do $$ declare n text; begin
 end $$;
 drop policy t_all on t;
 alter policy u_all on u using (id > 1);
+-- case: COMMENT on policies and triggers
+create table t (id integer);
+create policy "my rows" on t using (true);
+comment on policy "my rows" on t is 'x';
+comment on policy nope on t is 'x';
+-- refused: 42704
