@@ -108,13 +108,15 @@ class Column(NamedTuple):
 
 
 class Key(NamedTuple):
-    """A PRIMARY KEY or UNIQUE constraint."""
+    """A PRIMARY KEY or UNIQUE constraint. ``labels`` are the names that its index has for all of
+    its columns, where one has been renamed since."""
 
     name: str
     columns: tuple[str, ...]
     origin: Origin | None = None
     include: tuple[str, ...] = ()
     uncertain: str | None = None
+    labels: tuple[str, ...] = ()
 
 
 class ForeignKey(NamedTuple):
@@ -142,13 +144,15 @@ class Check(NamedTuple):
 
 
 class IndexColumn(NamedTuple):
-    """``name`` is None for an expression; ``opclass`` is None for the default one."""
+    """``name`` is None for an expression; ``opclass`` is None for the default one. ``label`` is
+    what the index itself calls it, where the column has been renamed since."""
 
     name: str | None
     expression: str | None = None
     descending: bool = False
     nulls_first: bool | None = None
     opclass: str | None = None
+    label: str | None = None
 
 
 class Index(NamedTuple):

@@ -17,6 +17,7 @@ from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import relations
+from sync_guard.postgres.replay import sequences
 from sync_guard.postgres.replay import tables
 from sync_guard.postgres.replay import views
 from sync_guard.postgres.replay.coercion import can_assign
@@ -114,6 +115,12 @@ def _not_inherited(db: Database, table: Table, column: str, verb: str) -> None:
             raise errors.plain('42P16', f'cannot {verb} inherited column "{column}"', table.key)
 
 
+def _with_children(db: Database, name: Name, what: str) -> None:
+    """42P16 for ONLY where parents and children may not differ."""
+    if db.only and db.children(name):
+        raise errors.plain('42P16', f'{what} child tables too', name)
+
+
 def _heirs_only_ours(db: Database, name: Name, column: str, verb: str) -> None:
     """42P16 where an heir has the column from another parent too."""
     family = {name, *(child.key for child in db.heirs(name))}
@@ -140,6 +147,7 @@ def _add_column(db: Database, name: Name, action: op.AddColumn) -> None:
             if action.if_not_exists:
                 return
             raise errors.column_exists(name, spec.name)
+        _with_children(db, name, 'column must be added to')
         column = columns.make(db, name, spec)
         if column.identity is not None and table.kind == 'table' and db.heirs(name):
             raise errors.plain('42P16', (
@@ -207,6 +215,13 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
         raise errors.others_depend(f'column {column} of table {name}', name, (
             f'column {c} of table {name}' for c in computed
         ))
+    inherited = {
+        (heir.key, column) for heir in db.heirs(name)
+        if any(c.name == column and not c.local for c in heir.columns or ())
+    }
+    sequences.release(db, sequences.owned(db, name, column), cascade, {(name, column), *inherited}, (
+        f'column {column} of table {name}'
+    ))
     reading = views.readers_of_column(db, name, column)
     if reading and not cascade:
         raise errors.others_depend(f'column {column} of table {name}', name, (
@@ -244,7 +259,7 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
     _not_inherited(db, db.tables[name], column.name, 'alter')
     _not_partition_key(db.tables[name], column.name, 'alter')
     type_ = resolve(db, action.type)
-    _heirs_only_ours(db, name, column.name, 'alter')
+    _with_children(db, name, f'type of inherited column "{column.name}" must be changed in')
     if column.identity is not None and not columns.is_integer(type_):
         raise errors.plain(
             '22023', 'identity column type must be smallint, integer, or bigint', name,
@@ -252,6 +267,7 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
     if column.uncertain is None and db.tables[name].uncertain is None:
         if action.using is None:
             _assignable(db, name, column, type_)
+        _heirs_only_ours(db, name, column.name, 'alter')
         _default_assignable(db, name, column, type_)
     if any(
             column.name in naming.words(c.generated)
@@ -328,13 +344,19 @@ def _set_not_null(db: Database, name: Name, action: op.SetNotNull) -> None:
     if column is None:
         return
     if not action.not_null:
-        primary = table.primary_key
-        if primary is not None and column.name in primary.columns:
-            raise errors.plain('42P16', f'column "{column.name}" is in a primary key', name)
         if column.identity is not None:
             raise errors.plain('42601', (
                 f'column "{column.name}" of relation "{name.name}" is an identity column'
             ), name)
+        primary = table.primary_key
+        if primary is not None and column.name in primary.columns:
+            raise errors.plain('42P16', f'column "{column.name}" is in a primary key', name)
+        above = None if table.partition_of is None else db.tables.get(table.partition_of)
+        known = None if above is None else above.column(column.name)
+        if known is not None and not known.nullable and not column.nullable:
+            raise errors.plain(
+                '42P16', f'column "{column.name}" is marked NOT NULL in parent table', name,
+            )
     for each in (name, *(c.key for c in db.heirs(name))):
         known = db.tables[each].column(action.name)
         if known is not None and known.nullable is action.not_null:
@@ -371,6 +393,10 @@ def _alter_identity(db: Database, name: Name, action: op.AlterIdentity) -> None:
             return
         raise errors.plain('55000', f'{what} is not an identity column', name)
     if action.verb == 'drop':
+        sequences.release(
+            db, sequences.owned(db, name, column.name), False, {(name, column.name)},
+            f'sequence of column {column.name} of table {name}',
+        )
         columns.drop_sequence_of(db, name, column.name)
         _change(db, name, column, column._replace(
             identity=None, default=None, origin=db.origin(action.line),
@@ -423,13 +449,15 @@ def _rename_column(db: Database, name: Name, action: op.RenameColumn) -> None:
     except errors.Refused as refusal:
         # renameatt_internal() words it without the relation.
         raise errors.key_column_missing(name, action.name, '', refusal.candidates) from None
-    _not_inherited(db, table, action.name, 'rename')
-    if table.column(action.to) is not None:
-        raise errors.column_exists(name, action.to)
+    _with_children(db, name, f'inherited column "{action.name}" must be renamed in')
     _heirs_only_ours(db, name, action.name, 'rename')
     for child in db.heirs(name):
         if child.column(action.to) is not None:
             raise errors.column_exists(child.key, action.to)
+    # PostgreSQL renames in the children first (renameatt_internal).
+    _not_inherited(db, table, action.name, 'rename')
+    if table.column(action.to) is not None:
+        raise errors.column_exists(name, action.to)
     relations.rename_column(db, name, action.name, action.to, db.origin(action.line))
     for child in db.heirs(name):
         relations.rename_column(db, child.key, action.name, action.to, db.origin(action.line))
@@ -445,8 +473,17 @@ def _add_constraint(db: Database, name: Name, action: op.AddConstraint) -> None:
 def add_constraint(db: Database, name: Name, spec: op.ConstraintSpec) -> None:
     """Add it here and, where PostgreSQL does so, to the children: checks are inherited by all,
     keys and foreign keys by partitions."""
+    if spec.kind == 'check':
+        _with_children(db, name, 'constraint must be added to')
     constraints.add(db, name, spec)
+    primary = db.tables[name].primary_key
     for child in db.heirs(name):
+        if spec.kind == 'primary key' and primary is not None and child.columns is not None:
+            child = child._replace(columns=tuple(
+                c._replace(nullable=False) if c.name in primary.columns else c
+                for c in child.columns
+            ))
+            db.put(child)
         if child.partition_of is not None and spec.kind != 'check':
             partitions.follow(db, child.key, name)
         elif spec.kind == 'check':

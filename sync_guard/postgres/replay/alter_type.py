@@ -40,7 +40,12 @@ def _made(db: Database, operation: op.Alter) -> AnyType:
 def _apply(db: Database, name: Name, action: object) -> None:
     made = db.types[name]
     if isinstance(action, op.RenameTo):
-        types.move(db, name, Name(name.schema, action.to))
+        new = Name(name.schema, action.to)
+        if isinstance(made, Composite) and (
+                db.relation_exists(new) or isinstance(db.types.get(new), Composite)
+        ):
+            raise errors.relation_exists(new)  # a composite type is a relation too
+        types.move(db, name, new)
     elif isinstance(action, op.SetSchema):
         if action.schema not in db.schemas:
             raise errors.schema_missing(action.schema)
@@ -115,6 +120,10 @@ def _alter_domain(db: Database, made: Domain, action: object) -> None:
         if isinstance(action, op.DropConstraint):
             made = made._replace(checks=tuple(c for c in made.checks if c.name != action.name))
         elif isinstance(action, op.RenameConstraint):
+            if action.to in names:
+                raise errors.plain('42710', (
+                    f'constraint "{action.to}" for domain {made.name} already exists'
+                ), made.key)
             made = made._replace(checks=tuple(
                 c._replace(name=action.to) if c.name == action.name else c for c in made.checks
             ))

@@ -10,13 +10,16 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import Sequence
 from sync_guard.catalog import Type
 from sync_guard.postgres.defaults import read_default
+from sync_guard.postgres.defaults import type_of
 from sync_guard.postgres.operations import ColumnSpec
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay.coercion import can_assign
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.naming import split_name
 from sync_guard.postgres.replay.types import resolve
+from sync_guard.postgres.types import format_type
 
 _NEXTVAL = re.compile(r"\(*nextval\s*\(\s*'((?:[^']|'')+)'", re.IGNORECASE)
 
@@ -91,6 +94,13 @@ def default_of(db: Database, expression: str, type_: Type) -> Default | None:
     """The default that an expression makes. DEFAULT NULL is no default: PostgreSQL stores none
     (AddRelationNewConstraints drops a null constant)."""
     default = read_default(expression, type_, db.catalog(), db.effective_path())
+    if default is not None and default.certain:
+        has = type_of(expression, db.catalog(), db.effective_path())
+        if has is not None and not can_assign(has, type_, db.types):
+            raise errors.plain('42804', (
+                f'column is of type {format_type(type_)} but default expression is of type '
+                f'{format_type(has)}'
+            ))
     if default is None or default.kind != 'sequence':
         return default
     written = _NEXTVAL.match(expression)
@@ -125,4 +135,5 @@ def drop_sequence_of(db: Database, table: Name, column: str) -> None:
 
 
 def is_integer(type_: Type) -> bool:
-    return type_.schema == BUILT_IN and not type_.is_array and type_.name in ('int2', 'int4', 'int8')
+    whole = ('int2', 'int4', 'int8')
+    return type_.schema == BUILT_IN and not type_.is_array and type_.name in whole

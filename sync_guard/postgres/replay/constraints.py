@@ -26,11 +26,8 @@ from sync_guard.postgres.types import format_type
 def add(db: Database, name: Name, spec: ConstraintSpec) -> None:
     """Add one constraint to the table as it stands now."""
     table = db.tables[name]
-    if spec.name is not None and spec.name in constraint_names(table):
-        if spec.kind != 'foreign key' and spec.kind != 'check' and spec.using_index is None:
-            # The index is made first, and relations have their names in the schema.
-            _free_relation(db, Name(table.schema, spec.name))
-        raise errors.constraint_exists(name, spec.name)
+    if spec.kind in ('foreign key', 'check') and spec.name in constraint_names(table):
+        raise errors.constraint_exists(name, spec.name or '')
     if spec.kind in ('primary key', 'unique'):
         _add_key(db, table, spec)
     elif spec.kind == 'foreign key':
@@ -60,10 +57,6 @@ def require_columns(table: Table, columns: Iterable[str], use: str) -> None:
 
 def _usable(table: Table, index: Index) -> None:
     """Whether USING INDEX may make a constraint of it (transformIndexConstraint)."""
-    if table.kind == 'partitioned table':
-        raise errors.plain('0A000', (
-            'ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables'
-        ), table.key)
     what = None
     if not index.unique:
         what = 'is not a unique index'
@@ -79,6 +72,10 @@ def _usable(table: Table, index: Index) -> None:
                 f'index "{index.name}" column number {number} does not have default sorting '
                 'behavior'
             ), table.key)
+    if table.kind == 'partitioned table':
+        raise errors.plain('0A000', (
+            'ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables'
+        ), table.key)
 
 
 def require_order(db: Database, table: Table, columns: Iterable[str]) -> None:
@@ -107,8 +104,6 @@ def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     primary = spec.kind == 'primary key'
     columns, include, kept = spec.columns, spec.include, table.indexes
     index = None
-    if primary and table.primary_key is not None:
-        raise errors.two_primary_keys(table.key)
     if spec.using_index is not None:
         index = next((i for i in table.indexes if i.name == spec.using_index), None)
         if index is None and columns_known(table):
@@ -123,6 +118,8 @@ def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
             kept = tuple(i for i in table.indexes if i is not index)
     require_columns(table, (*columns, *include), 'named in key')
     require_order(db, table, columns)
+    if primary and table.primary_key is not None:
+        raise errors.two_primary_keys(table.key)
     require_partition_key(table, columns, 'primary key' if primary else 'unique')
     # USING INDEX without a name keeps the index's; with one it renames the index.
     constraint = spec.name or spec.using_index
@@ -130,6 +127,11 @@ def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
         label = 'pkey' if primary else 'key'
         constraint = naming.key_name(db, table, (*columns, *include), label)
     elif constraint != spec.using_index:
+        # The index is made first, and relations have their names in the schema.
+        if spec.using_index is None:
+            _free_relation(db, Name(table.schema, constraint))
+        if constraint in constraint_names(table):
+            raise errors.constraint_exists(table.key, constraint)
         _free_relation(db, Name(table.schema, constraint))
     key = Key(constraint, columns, db.origin(spec.line), include)
     if not primary:
@@ -145,11 +147,7 @@ def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
 def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     assert spec.references is not None
     require_columns(table, spec.columns, 'referenced in foreign key constraint')
-    # A table may refer to itself while it is being created.
-    own = spec.references.name == table.name and spec.references.schema in (None, table.schema)
-    target = table if own and db.find(spec.references, db.tables) in (None, table.key) else (
-        db.table(spec.references)
-    )
+    target = db.table(spec.references)  # itself too: the table is there while it is being created
     columns = spec.referenced_columns
     if not columns:
         if target.primary_key is not None:
@@ -242,6 +240,9 @@ def _add_check(db: Database, table: Table, spec: ConstraintSpec) -> None:
     if spec.kind == 'exclude':
         columns = tuple(c for c in spec.columns if known is None or c in known)
         name = spec.name or naming.key_name(db, table, spec.columns, 'excl')
+        _free_relation(db, Name(table.schema, name))
+        if name in constraint_names(table):
+            raise errors.constraint_exists(table.key, name)
     else:
         # Of an unknown table the names an expression mentions may or may not be columns.
         columns = tuple(c for c in spec.columns if known is not None and c in known)

@@ -132,6 +132,8 @@ def drop_table(db: Database, name: Name, cascade: bool, together: list[Name]) ->
         ]
         if dependants:
             raise errors.others_depend(f'{_word(table)} {name}', name, dependants)
+    own = {(t, c.name) for t in gone if t in db.tables for c in db.tables[t].columns or ()}
+    sequences.release(db, sequences.owned(db, name), cascade, own, f'{_word(table)} {name}')
     for partition in partitions:
         if partition in db.tables:
             drop_table(db, partition, cascade, [*together, name])
@@ -204,11 +206,9 @@ def _drop_sequence(db: Database, name: Name, cascade: bool) -> None:
     sequence = db.sequences[name]
     if sequence.owned_by is not None:
         schema, table, column = sequence.owned_by
-        owner = db.tables.get(Name(schema, table))
-        known = None if owner is None else owner.column(column)
-        if owner is not None and known is not None and known.identity is not None:
+        if sequences.is_identity(db, sequence):
             raise errors.needed_by(
-                f'sequence {name}', f'column {column} of table {owner.key}', name,
+                f'sequence {name}', f'column {column} of table {Name(schema, table)}', name,
             )
     readers = sequences.readers(db, name)
     if readers and not cascade:

@@ -44,11 +44,12 @@ def create(db: Database, operation: CreateIndex) -> None:
     if brought_by is not None and brought_by not in db.extensions:
         raise errors.access_method_missing(operation.method)
     named = [e.name for e in operation.elements if e.name is not None]
-    constraints.require_columns(table, (*named, *operation.include), '')
-    if operation.method == 'btree':
-        constraints.require_order(
-            db, table, (e.name for e in operation.elements if e.name and e.opclass is None),
-        )
+    for element in operation.elements:
+        if element.name is not None:
+            constraints.require_columns(table, (element.name,), '')
+            if operation.method == 'btree' and element.opclass is None:
+                constraints.require_order(db, table, (element.name,))
+    constraints.require_columns(table, operation.include, '')
     if operation.unique:
         constraints.require_partition_key(table, named, 'unique')
     _require_immutable(operation)

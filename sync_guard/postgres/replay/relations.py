@@ -119,7 +119,10 @@ def rename_column(db: Database, name: Name, old: str, new: str, origin: Origin |
             columns=swap(primary.columns), include=swap(primary.include),
         ),
         uniques=tuple(
-            k._replace(columns=swap(k.columns), include=swap(k.include)) for k in table.uniques
+            k._replace(
+                columns=swap(k.columns), include=swap(k.include),
+                labels=k.labels or (*k.columns, *k.include),
+            ) if old in (*k.columns, *k.include) else k for k in table.uniques
         ),
         foreign_keys=tuple(k._replace(columns=swap(k.columns)) for k in table.foreign_keys),
         checks=tuple(
@@ -151,7 +154,7 @@ def _renamed_in(index: Index, old: str, new: str) -> Index:
         return index
     return index._replace(
         columns=tuple(
-            c._replace(name=new) if c.name == old else
+            c._replace(name=new, label=c.label or old) if c.name == old else
             c if c.expression is None else
             c._replace(expression=naming.renamed(c.expression, old, new))
             for c in index.columns

@@ -68,7 +68,9 @@ def is_identity(db: Database, sequence: Sequence) -> bool:
     schema, table, column = sequence.owned_by
     owner = db.tables.get(Name(schema, table))
     known = None if owner is None else owner.column(column)
-    return known is not None and known.identity is not None
+    if known is None or known.identity is None or known.default is None:
+        return False
+    return _reads(known.default, Name(sequence.schema, sequence.name))
 
 
 def move(db: Database, old: Name, new: Name) -> None:
@@ -86,6 +88,39 @@ def move(db: Database, old: Name, new: Name) -> None:
 def drop_defaults(db: Database, name: Name) -> None:
     """DROP SEQUENCE … CASCADE takes the defaults that read it away."""
     _change_defaults(db, name, lambda _: None)
+
+
+def owned(db: Database, table: Name, column: str | None = None) -> list[Name]:
+    """The sequences that go with a column, or with any of a table."""
+    return [
+        name for name, s in db.sequences.items()
+        if s.owned_by is not None and s.owned_by[:2] == tuple(table)
+        and column in (None, s.owned_by[2])
+    ]
+
+
+def release(
+        db: Database, names: list[Name], cascade: bool, gone: set[tuple[Name, str]], what: str,
+) -> None:
+    """Sequences are about to go: the defaults of columns that stay lose them with CASCADE, and
+    without it are in the way (2BP01)."""
+    for name in names:
+        for table in list(db.tables.values()):
+            for column in table.columns or ():
+                if (
+                        column.default is None or not _reads(column.default, name)
+                        or (table.key, column.name) in gone
+                ):
+                    continue
+                if not cascade:
+                    raise errors.others_depend(what, name, (
+                        f'default value for column {column.name} of table {table.key}',
+                    ))
+                now = db.tables[table.key]
+                db.put(now._replace(columns=tuple(
+                    c._replace(default=None) if c.name == column.name else c
+                    for c in now.columns or ()
+                )))
 
 
 def readers(db: Database, name: Name) -> list[str]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sync_guard.catalog import Column
 from sync_guard.catalog import Composite
@@ -44,6 +45,10 @@ def create(db: Database, operation: CreateTable) -> None:
         uncertain=doubt,
         partitioned_by=operation.partitioned_by,
     )
+    written = [s for e in operation.elements for s in _constraints(e)]
+    written = db.attempt(operation.line, _one_primary_key, name, written) or [
+        s for s in written if s.kind != 'primary key'
+    ]
     table = _with_parents(db, table, operation)
     likes: list[tuple[LikeSpec, Name]] = []
     for element in operation.elements:
@@ -55,12 +60,9 @@ def create(db: Database, operation: CreateTable) -> None:
                 table = _like(db, table, element, source)
                 likes.append((element, source.key))
     db.attempt(operation.line, _partition_key, table)
-    written = [s for e in operation.elements for s in _constraints(e)]
     cloned = [k for like, k in likes if 'indexes' in like.including]
     db.attempt(operation.line, _no_conflict, table, operation)
-    written = db.attempt(operation.line, _one_primary_key, name, written, cloned) or [
-        s for s in written if s.kind != 'primary key'
-    ]
+    written = db.attempt(operation.line, _one_primary_key, name, written, cloned) or written
     if db.relation_exists(name) or name in db.types:
         # PostgreSQL looks at the columns first. Those of a table that is not made make nothing.
         made, db.sequences = db.sequences, sequences
@@ -104,7 +106,7 @@ def _no_conflict(db: Database, table: Table, operation: CreateTable) -> None:
 
 
 def _one_primary_key(
-        db: Database, table: Name, written: list[ConstraintSpec], cloned: list[Name],
+        db: Database, table: Name, written: list[ConstraintSpec], cloned: Sequence[Name] = (),
 ) -> list[ConstraintSpec]:
     count = sum(spec.kind == 'primary key' for spec in written)
     if count + sum(db.tables[source].primary_key is not None for source in cloned) > 1:
@@ -173,6 +175,10 @@ def _add_column(db: Database, table: Table, spec: ColumnSpec) -> Table:
         return table._replace(columns=(*known, column))
     if not there.local and column.type != there.type and not (column.uncertain or there.uncertain):
         raise errors.plain('42804', f'column "{spec.name}" has a type conflict', table.key)
+    if not there.local and there.generated is None and column.generated is not None:
+        raise errors.plain('42611', (
+            f'child column "{spec.name}" specifies generation expression'
+        ), table.key)
     if not there.local and there.generated is not None and column.default is not None:
         what = 'identity' if column.identity is not None else 'default'
         raise errors.plain('42611', (
@@ -206,13 +212,22 @@ def _with_parents(db: Database, table: Table, operation: CreateTable) -> Table:
     return table
 
 
+def _tables_only(parent: Table) -> None:
+    if parent.kind in ('view', 'materialized view'):
+        raise errors.plain('42809', (
+            f'inherited relation "{parent.name}" is not a table or foreign table'
+        ), parent.key)
+
+
 def partitioned_only(parent: Table) -> None:
+    _tables_only(parent)
     if parent.kind != 'partitioned table' and parent.uncertain is None:
         raise errors.plain('42P17', f'"{parent.name}" is not partitioned', parent.key)
 
 
 def heirs_only(table: Table, parent: Table) -> None:
     """42809 or 42P07 unless a plain table may be `table`'s parent."""
+    _tables_only(parent)
     if parent.kind == 'partitioned table' or parent.partition_of is not None:
         kind = 'partition' if parent.partition_of is not None else 'partitioned table'
         raise errors.plain('42809', f'cannot inherit from {kind} "{parent.name}"', parent.key)
@@ -254,7 +269,11 @@ def inherit(table: Table, parent: Table) -> Table:
             raise errors.plain('42804', (
                 f'inherited column "{column.name}" has a generation conflict'
             ), table.key)
-        merged[place] = known._replace(nullable=known.nullable and column.nullable)
+        # Which of two defaults it is the table has to say itself (_no_conflict).
+        inherited = None if column.identity is not None else column.default
+        merged[place] = known._replace(
+            nullable=known.nullable and column.nullable, default=known.default or inherited,
+        )
     have = {c.name for c in table.checks}
     return table._replace(
         columns=tuple(merged),
@@ -331,7 +350,7 @@ def copy_keys(
         db.put(table)
     for key in source.uniques:
         if all(k.columns != key.columns for k in table.uniques):
-            made = naming.key_name(db, table, (*key.columns, *key.include), 'key')
+            made = naming.key_name(db, table, key.labels or (*key.columns, *key.include), 'key')
             table = table._replace(uniques=(
                 *table.uniques, Key(made, key.columns, origin, key.include),
             ))
@@ -363,7 +382,8 @@ def copy_keys(
 def shape(index: Index) -> tuple[object, ...]:
     """What an index is apart from its name: a partition's index of its parent's shape is part of
     the parent's."""
-    return index._replace(name='', origin=None)
+    columns = tuple(column._replace(label=None) for column in index.columns)
+    return index._replace(name='', origin=None, columns=columns)
 
 
 def _link(key: ForeignKey) -> tuple[object, ...]:
@@ -373,7 +393,7 @@ def _link(key: ForeignKey) -> tuple[object, ...]:
 def elements_of(index: Index) -> tuple[IndexElement, ...]:
     """The index's columns as one would write them, to choose a name by."""
     named = (
-        IndexElement(c.name, c.expression, label=c.expression and _figure_name(c.expression))
+        IndexElement(c.label or c.name, c.expression, label=c.expression and _figure_name(c.expression))
         for c in index.columns
     )
     return (*named, *(IndexElement(c) for c in index.include))

@@ -233,10 +233,6 @@ def change_columns(db: Database, name: Name, change: Callable[[Column], Column])
 
 def move(db: Database, old: Name, new: Name) -> None:
     """Rename a type or move it to another schema; everything of that type follows."""
-    if isinstance(db.types[old], Composite) and (
-            db.relation_exists(new) or isinstance(db.types.get(new), Composite)
-    ):
-        raise errors.relation_exists(new)
     if new in db.types or new in db.tables:
         raise errors.type_exists(new)
     made = db.types.pop(old)
@@ -257,6 +253,14 @@ def follow_type(db: Database, old: Name, new: Name) -> None:
         )
 
     change_columns(db, old, follow)
+    for table in list(db.tables.values()):
+        # A default that is of the type on a column that is not: its cast is spelled anew.
+        if any(c.default is not None and cast in c.default.text for c in table.columns or ()):
+            db.put(table._replace(columns=tuple(
+                c if c.default is None else
+                c._replace(default=c.default._replace(text=c.default.text.replace(cast, recast)))
+                for c in table.columns or ()
+            )))
     for name, other in list(db.types.items()):
         if isinstance(other, Composite) and any(a.type.key == old for a in other.attributes):
             db.types[name] = other._replace(attributes=tuple(

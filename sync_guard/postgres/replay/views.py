@@ -10,6 +10,7 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import CreateRelationAs
 from sync_guard.postgres.operations import Output
+from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import reads
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.errors import Refused
@@ -35,6 +36,8 @@ def create(db: Database, operation: CreateRelationAs) -> None:
         ))
         db.views[name] = View(tuple(sources), _selected(db, operation))
         return
+    if old is not None and operation.or_replace:
+        raise errors.wrong_kind(name, 'view')
     if already_there(db, name, operation.if_not_exists):
         return
     known = _columns(db, operation)
