@@ -47,6 +47,14 @@ def _order(action: Any) -> int:
     return _ADD if isinstance(action, op.AddColumn) else _REST
 
 
+# What ALTER TABLE and ALTER VIEW refuse to do to a view (ATSimplePermissions).
+_OF_TABLES = (
+    op.AddColumn, op.DropColumn, op.AlterColumnType, op.SetNotNull, op.AddConstraint,
+    op.DropConstraint, op.AlterIdentity, op.DropExpression, op.SetExpression,
+)
+_NONE = Table('', '')
+
+
 def alter(db: Database, operation: op.Alter) -> None:
     """Each action by itself, so that one that fails leaves the others as they were meant."""
     name = db.find(operation.name, db.tables, db.sequences, db.index_owner)
@@ -85,6 +93,10 @@ def _parts(table: Table | None, action: Any) -> tuple[Any, ...]:
 
 
 def _apply(db: Database, name: Name, action: Any) -> None:
+    if db.tables.get(name, _NONE).kind in ('view', 'materialized view') and isinstance(
+            action, _OF_TABLES,
+    ):
+        raise errors.wrong_kind(name, 'table')
     _ACTIONS[type(action)](db, name, action)
 
 
@@ -219,9 +231,8 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
         (heir.key, column) for heir in db.heirs(name)
         if any(c.name == column and not c.local for c in heir.columns or ())
     }
-    sequences.release(db, sequences.owned(db, name, column), cascade, {(name, column), *inherited}, (
-        f'column {column} of table {name}'
-    ))
+    owned, gone = sequences.owned(db, name, column), {(name, column), *inherited}
+    sequences.release(db, owned, cascade, gone, f'column {column} of table {name}')
     reading = views.readers_of_column(db, name, column)
     if reading and not cascade:
         raise errors.others_depend(f'column {column} of table {name}', name, (
@@ -231,6 +242,8 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
         if view.key in db.tables:
             views.drop(db, view.key)
     columns.drop_sequence_of(db, name, column)
+    table = db.tables[name]
+    assert table.columns is not None
     primary = table.primary_key
     if primary is not None and column in (*primary.columns, *primary.include):
         primary = None
@@ -288,7 +301,8 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
                 origin=db.origin(action.line),
                 uncertain=None,
             ))
-            constraints.recheck(db, each, action.name)
+    for each in family:
+        constraints.recheck(db, each, action.name)
 
 
 def _assignable(db: Database, name: Name, column: Column, type_: Type) -> None:

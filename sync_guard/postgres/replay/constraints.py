@@ -26,8 +26,9 @@ from sync_guard.postgres.types import format_type
 def add(db: Database, name: Name, spec: ConstraintSpec) -> None:
     """Add one constraint to the table as it stands now."""
     table = db.tables[name]
-    if spec.kind in ('foreign key', 'check') and spec.name in constraint_names(table):
-        raise errors.constraint_exists(name, spec.name or '')
+    if spec.kind in ('foreign key', 'check') and spec.name is not None:
+        if spec.name in constraint_names(table):
+            raise errors.constraint_exists(name, spec.name)
     if spec.kind in ('primary key', 'unique'):
         _add_key(db, table, spec)
     elif spec.kind == 'foreign key':
@@ -148,6 +149,10 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     assert spec.references is not None
     require_columns(table, spec.columns, 'referenced in foreign key constraint')
     target = db.table(spec.references)  # itself too: the table is there while it is being created
+    if target.kind not in ('table', 'partitioned table') and target.uncertain is None:
+        raise errors.plain(
+            '42809', f'referenced relation "{target.name}" is not a table', target.key,
+        )
     columns = spec.referenced_columns
     if not columns:
         if target.primary_key is not None:

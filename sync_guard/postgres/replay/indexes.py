@@ -141,6 +141,11 @@ def drop(db: Database, name: Name, cascade: bool) -> None:
             f'index {name.name}', f'constraint {name.name} on table {table.key}', name,
         )
     index = next(i for i in table.indexes if i.name == name.name)
+    above = None if table.partition_of is None else db.tables.get(table.partition_of)
+    if above is not None and any(shape(i) == shape(index) for i in above.indexes):
+        raise errors.needed_by(
+            f'index {name.name}', f'an index of partitioned table {above.key}', name,
+        )
     if index.unique and not _has_key_on(table, index):
         constraints.drop_references(
             db, table, tuple(c.name or '' for c in index.columns), cascade, f'index {name.name}',

@@ -175,10 +175,6 @@ def _add_column(db: Database, table: Table, spec: ColumnSpec) -> Table:
         return table._replace(columns=(*known, column))
     if not there.local and column.type != there.type and not (column.uncertain or there.uncertain):
         raise errors.plain('42804', f'column "{spec.name}" has a type conflict', table.key)
-    if not there.local and there.generated is None and column.generated is not None:
-        raise errors.plain('42611', (
-            f'child column "{spec.name}" specifies generation expression'
-        ), table.key)
     if not there.local and there.generated is not None and column.default is not None:
         what = 'identity' if column.identity is not None else 'default'
         raise errors.plain('42611', (
@@ -393,7 +389,9 @@ def _link(key: ForeignKey) -> tuple[object, ...]:
 def elements_of(index: Index) -> tuple[IndexElement, ...]:
     """The index's columns as one would write them, to choose a name by."""
     named = (
-        IndexElement(c.label or c.name, c.expression, label=c.expression and _figure_name(c.expression))
+        IndexElement(
+            c.label or c.name, c.expression, label=c.expression and _figure_name(c.expression),
+        )
         for c in index.columns
     )
     return (*named, *(IndexElement(c) for c in index.include))

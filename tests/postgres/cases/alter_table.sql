@@ -462,3 +462,64 @@ alter table c alter column a drop expression;
 create domain d as integer constraint t_pkey check (value > 0);
 create table t (a integer primary key);
 alter table t drop constraint t_pkey1;
+-- case: ALTER COLUMN TYPE reaches both ends of a foreign key in a family
+create table p (a integer primary key);
+create table c (a integer references p) inherits (p);
+alter table p alter column a type bigint;
+-- case: DROP COLUMN of an inherited serial
+create table p (a serial, b integer);
+create table c () inherits (p);
+alter table p drop column a;
+-- case: DROP COLUMN whose sequence another default reads
+create table t (a serial, b integer default nextval('t_a_seq'));
+alter table t drop column a;
+-- refused: 2BP01
+-- case: DROP COLUMN CASCADE takes the default that reads its sequence
+create table t (a serial, b integer default nextval('t_a_seq'));
+alter table t drop column a cascade;
+-- case: DROP IDENTITY whose sequence another default reads
+create table t (a integer generated always as identity);
+create table u (b integer default nextval('t_a_seq'));
+alter table t alter column a drop identity;
+-- refused: 2BP01
+-- case: ADD COLUMN to ONLY a parent
+create table p (a integer);
+create table c () inherits (p);
+alter table only p add column b integer;
+-- refused: 42P16
+-- case: RENAME COLUMN of ONLY a parent
+create table p (a integer);
+create table c () inherits (p);
+alter table only p rename column a to b;
+-- refused: 42P16
+-- case: ADD PRIMARY KEY to a parent says NOT NULL of its heirs
+create table p (a integer);
+create table c () inherits (p);
+alter table p add primary key (a);
+-- case: DROP NOT NULL of a partition whose parent says it
+create table p (a integer not null) partition by list (a);
+create table c partition of p default;
+alter table c alter column a drop not null;
+-- refused: 42P16
+-- case: a view has no columns of its own to change
+create table t (a integer);
+create view v as select a from t;
+alter table v alter column a type text;
+-- refused: 42809
+-- case: a foreign key to a view
+create table t (a integer);
+create view v as select a from t;
+create table u (a integer references v (a));
+-- refused: 42809
+-- case: a foreign key to the table of this name that the search_path finds
+create schema s;
+create table p (id integer primary key);
+create table s.p (a integer references p);
+-- case: ADD COLUMN REFERENCES beside the key it refers to
+create table t (a integer);
+alter table t add column b integer references t, add primary key (a);
+-- case: an exclusion called as another relation is
+create table t (a integer);
+create index i on t (a);
+alter table t add constraint i exclude using btree (a with =);
+-- refused: 42P07

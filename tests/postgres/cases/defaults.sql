@@ -79,7 +79,6 @@ create table t (a varchar(5) default 'x', b numeric(10,2) default 0, c char(5) d
 create table t (a integer, b integer default a);
 -- refused: 0A000
 -- case: a default of another type
--- not yet: whether a value is one of its type
 create table t (a integer default 'x'::text);
 -- refused: 42804
 -- case: a default that is no value of the type

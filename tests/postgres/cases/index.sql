@@ -151,3 +151,17 @@ create index on t (greatest(e, 1), nullif(a, 'x'));
 create index on t ((a is null), (not (e = 1)), (a like 'x%'));
 create index on t (md5(a || 'x'), (pg_catalog.upper(a)), (array[e, 1]));
 create index on t ((-e), ((e)), (((a))));
+-- case: DROP INDEX of a partition's part of one
+create table p (a integer) partition by list (a);
+create index i on p (a);
+create table c partition of p default;
+drop index c_a_idx;
+-- refused: 2BP01
+-- case: an index keeps its name for a column that is renamed
+create table t (a integer, b integer, unique (b));
+create index i on t (a);
+alter table t rename column a to c;
+alter table t rename column b to d;
+create table u (like t including indexes);
+drop index u_a_idx;
+alter table u drop constraint u_b_key;
