@@ -45,8 +45,8 @@ _BEFORE_PARENTHESIS = (QUOTED | _BEFORE_OPERAND | {'filter', 'conflict'}) - _OWN
 # Words that no version reserves, before a parenthesis with a grammar of its own.
 _NO_FUNCTION = frozenset("""
 conflict cube exists filter insert json json_array json_arrayagg json_exists json_objectagg
-json_query json_scalar json_serialize json_table json_value materialized matched merge_action operator rollup
-sets
+json_query json_scalar json_serialize json_table json_value materialized matched merge_action
+operator rollup sets
 """.split())
 _NO_COLUMN = frozenset({'string', 'bits', '(', ':='})
 

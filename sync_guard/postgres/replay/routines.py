@@ -176,16 +176,14 @@ def _replaceable(name: Name, old: Routine, new: Routine, or_replace: bool) -> No
     if old.kind != new.kind:
         raise errors.plain('42809', 'cannot change routine kind')
     if old.result is not None and new.result is not None and old.result != new.result:
-        raise errors.plain('42P13', 'cannot change return type of existing function')
+        raise errors.function_differs('cannot change return type of existing function')
     if old.result == new.result is not None and old.outputs != new.outputs:
-        raise errors.plain('42P13', 'cannot change return type of existing function')
+        raise errors.function_differs('cannot change return type of existing function')
     for before, after in zip(old.names, new.names):
         if before and before != after:
-            raise errors.plain('42P13', f'cannot change name of input parameter "{before}"')
+            raise errors.function_differs(f'cannot change name of input parameter "{before}"')
     if new.optional < old.optional:
-        raise errors.plain('42P13', (
-            'cannot remove parameter defaults from existing function'
-        ))
+        raise errors.function_differs('cannot remove parameter defaults from existing function')
 
 
 # ALTER and DROP

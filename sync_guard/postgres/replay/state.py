@@ -57,8 +57,9 @@ class View(NamedTuple):
 class State(NamedTuple):
     """``problems`` are what PostgreSQL would have refused on the way. ``views`` says what
     a view reads, which DROP asks for; ``functions`` are those that build something, ``routines``
-    all. ``policies`` and ``triggers`` are those of each table. ``unsure`` are the kinds (``routine``,
-    ``policy``, ``trigger``) of which some may have been made or dropped that are not known.
+    all. ``policies`` and ``triggers`` are those of each table. ``unsure`` are the kinds
+    (``routine``, ``policy``, ``trigger``) of which some may have been made or dropped
+    that are not known.
     """
 
     catalog: Catalog
