@@ -33,14 +33,18 @@ def compare_columns(
         # A line of the model cannot be read: which fields are missing is not known.
         return
     for column, field in columns.renamed:
-        yield FieldWithoutColumn(table, model, field, column, 'types', doubt(table, column))
+        yield FieldWithoutColumn(
+            table, model, field, column, _level_of_field(field, sides), doubt(table, column),
+        )
     for column in columns.unpaired_columns:
         yield ColumnWithoutField(
             table, model, column, _lacking_enum(column, sides),
             _level_of_lack(column, sides), doubt(table, column),
         )
     for field in columns.unpaired_fields:
-        yield FieldWithoutColumn(table, model, field, None, 'types', doubt(table))
+        yield FieldWithoutColumn(
+            table, model, field, None, _level_of_field(field, sides), doubt(table),
+        )
 
 
 def _compare_pair(
@@ -76,6 +80,11 @@ def _level(type_: Type, catalog: Catalog, sides: Sides) -> Level:
     """What Prisma has no type for does not show in TypeScript (``Unsupported("…")`` has no field
     there); that it exists still counts for the client."""
     return 'client' if types.kind_of(type_, catalog, sides) is None else 'types'
+
+
+def _level_of_field(field: Column, sides: Sides) -> Level:
+    """The client selects every field of a model but those of ``Unsupported("…")``."""
+    return 'strict' if types.kind_of(field.type, sides.expected, sides) is None else 'types'
 
 
 def _level_of_lack(column: Column, sides: Sides) -> Level:

@@ -200,6 +200,8 @@ def _unfit(value: Value, field: Field, schema: Schema, text: str) -> str:
     fits: type | None = {
         'Int': Number, 'BigInt': Number, 'Float': Number, 'Boolean': Constant, 'String': Text,
     }.get(scalar)
+    if scalar in ('DateTime', 'Json', 'Bytes', 'Decimal') and isinstance(value, Constant):
+        return f'Expected a {scalar} value, but found `{shown}`.'
     if fits is not None and isinstance(value, (Text, Number, Constant)) and not isinstance(
         value, fits,
     ):

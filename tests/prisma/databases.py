@@ -27,7 +27,7 @@ COLUMNS = (
     'a', 'b', 'user_id', 'createdAt', 'has-dash', '1st', '_under', 'a é b', 'type', 'users',
     'b_key', f'column_{LONG}'[:40], f'column_{LONG}'[:63],
 )
-ENUMS = ('mood', 'Kind', 'order status', '1kind', f'enum_{LONG}'[:63])
+ENUMS = ('mood', 'Kind', 'order status', '1kind', f'enum_{LONG}'[:58])
 LABELS = ('a', 'b', 'in-active', 'A', '1st', 'it\'s', 'true', '_x', 'two words')
 NAMES = ('chosen', 'users_pkey', 'users_a_idx', 'Post_a_key', 'b_b_fkey', LONG)
 ACTIONS = ('', 'no action', 'restrict', 'cascade', 'set null', 'set default')
@@ -223,7 +223,7 @@ class Script:
     def _join_table(self) -> None:
         """A table as Prisma makes it for an implicit many-to-many relation, or almost so."""
         choices = self.choices
-        targets = [t for t in self.tables if ['id'] in t.keys]
+        targets = [t for t in self.tables if ['id'] in t.keys and len(t.name.name) < 25]
         if not targets:
             return
         a, b = choices.pick(targets), choices.pick(targets)

@@ -1,4 +1,4 @@
-"""Prisma's own verdicts, measured on its engines, against ours: 245 pairs of SQL and schema.
+"""Prisma's own verdicts, measured on its engines, against ours: 331 pairs of SQL and schema.
 
 `conformance.json`: ``prisma_7`` (and ``prisma_6`` where it says otherwise) is what ``migrate diff``
 lists as different from the built database to the schema, or the error it stops with; ``types``

@@ -34,6 +34,7 @@ from tests.prisma.databases import Choices
 from tests.prisma.databases import Script
 from tests.prisma.databases import sql_edit
 from tests.prisma.schema_edits import schema_edit
+from tests.prisma.types_shown import types_shown
 
 _HEADER = 'generator client {\n  provider = "prisma-client-js"\n}\n\n' \
           'datasource db {\n  provider = "postgresql"\n}\n'
@@ -103,6 +104,26 @@ class Pair:
             [*self.files, schema, f'Prisma {self.engine}: {theirs}', text, f'{ours}: {found}'],
         )
 
+    def agree_about_types(self, pulled: str, schema: str) -> None:
+        """Whether the generated TypeScript of two schemas differs, by Prisma's own datamodels. What
+        is ignored, and the lists of many-to-many relations, do not show there."""
+        files = [parse('schema.prisma', text) for text in (pulled, schema)]
+        before, after = expect([files[0]]), expect([files[1]])
+        verdict, found = self.ours(schema)
+        if verdict not in ('equal', 'different') or before.ignored != after.ignored:
+            return
+        try:
+            shown = [types_shown(self.prisma.dmmf(text, self.engine)) for text in (pulled, schema)]
+        except Refused:
+            return
+        joins = before.join_tables.keys() | after.join_tables.keys()
+        ours = [
+            d for d in found if getattr(d, 'level', 'types') == 'types' and not joins & {
+                getattr(getattr(d, side, None), 'key', None) for side in ('table', 'model')
+            }
+        ]
+        assert (shown[0] != shown[1]) == bool(ours), '\n'.join([*self.files, schema, str(ours)])
+
 
 @pytest.mark.parametrize('engine', ['7', '6'])
 def test_the_verdict_on_random_edits_is_prismas(
@@ -141,7 +162,9 @@ def _examine(pair: Pair, choices: Choices) -> None:
         return
     pair.agree(pulled)
     for _ in range(_SCHEMA_EDITS):
-        pair.agree(schema_edit(choices, pulled))
+        edited = schema_edit(choices, pulled)
+        pair.agree(edited)
+        pair.agree_about_types(pulled, edited)
     for _ in range(_TRIES):
         if pair.apply(sql_edit(choices, pair.state.catalog)):
             pair.agree(pulled)
