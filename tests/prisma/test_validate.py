@@ -370,6 +370,74 @@ SPEAKS: dict[str, tuple[str, list[tuple[int, str]]]] = {
              'add an `@unique` attribute to the field `bid`, or change the relation to '
              'one-to-many.')],
     ),
+    'a model called as a word of JavaScript': (
+        DB + model(name='private'),
+        [(4, 'Error validating model "private": The model name `private` is invalid. It is a '
+             'reserved name. Please change it. Read more at https://pris.ly/d/naming-models')],
+    ),
+    'an attribute of fields on a value of an enum': (
+        DB + 'enum E {\n  a @id\n}\n', [(5, 'Attribute not known: "@id".')],
+    ),
+    'two indexes of one name': (
+        DB + model('a Int', '@@index([a])', '@@index([a])'),
+        [(line, 'Error parsing attribute "@@index": The given constraint name `A_a_idx` has to be '
+                'unique in the following namespace: global for primary key, indexes and unique '
+                'constraints. Please provide a different name using the `map` argument.')
+         for line in (7, 8)],
+    ),
+    'two foreign keys of one name': (
+        pair('x B @relation("x", fields: [bid], references: [id])',
+             'y B @relation("y", fields: [bid], references: [id])',
+             back=('xs A[] @relation("x")', 'ys A[] @relation("y")')),
+        [(line, RELATION + 'The given constraint name `A_bid_fkey` has to be unique in the '
+                'following namespace: on model `A` for primary key, indexes, unique constraints '
+                'and foreign keys. Please provide a different name using the `map` argument.')
+         for line in (7, 8)],
+    ),
+    'a relation to itself without a name': (
+        DB + model('p Int?', 'x A? @relation(fields: [p], references: [id])', 'y A[]'),
+        [(7, 'Error validating model "A": Ambiguous self relation detected. The fields `x` and `y` '
+             'in model `A` both refer to `A`. If they are part of the same relation add the same '
+             'relation name for them with `@relation(<name>)`.')],
+    ),
+    'fields on the side of the list too': (
+        pair('b B @relation(fields: [bid], references: [id])',
+             back=('x Int', 'as A[] @relation(fields: [x], references: [id])')),
+        [(12, RELATION + 'The relation field `as` on Model `B` must not specify the `fields` or '
+              '`references` argument in the @relation attribute. You must only specify it on the '
+              'opposite field `b` on model `A`.')],
+    ),
+    'a relation to a column that is not unique': (
+        pair('b B @relation(fields: [bid], references: [k])', back=('k Int', 'as A[]')),
+        [(7, RELATION + 'The argument `references` must refer to a unique criterion in the related '
+             'model. Consider adding an `@unique` attribute to the field `k` in the model `B`.')],
+    ),
+    'many to many without an id': (
+        DB + 'model A {\n  a Int @unique\n  bs B[]\n}\n' + model('as A[]', name='B'),
+        [(10, 'Error validating field `as` in model `B`: The relation field `as` on model `B` '
+              'references `A` which does not have an `@id` field. Models without `@id` cannot be '
+              'part of a many to many relation. Use an explicit intermediate Model to represent '
+              'this relationship.')],
+    ),
+    'a relation to what is ignored': (
+        pair('b B @relation(fields: [bid], references: [id])', back=('as A[]', '@@ignore')),
+        [(7, 'Error parsing attribute "@ignore": The relation field `b` on Model `A` must specify '
+             'the `@ignore` attribute, because the model B it is pointing to is marked ignored.')],
+    ),
+    'a field twice in a key': (
+        DB + model('a Int', '@@unique([a, a])'),
+        [(7, 'Error validating model "A": The unique index definition refers to the field a '
+             'multiple times.')],
+    ),
+    'an optional field in an id': (
+        DB + 'model A {\n  a Int?\n  b Int\n  @@id([a, b])\n}\n',
+        [(7, 'Error validating model "A": The id definition refers to the optional field `a`. ID '
+             'definitions must reference only required fields.')],
+    ),
+    'an action nobody knows': (
+        pair('b B @relation(fields: [bid], references: [id], onDelete: Foo)'),
+        [(7, RELATION + 'Invalid referential action: `Foo`')],
+    ),
 }
 
 
