@@ -278,6 +278,8 @@ def cascade(world: World) -> str:
 def _alter_type(world: World, table: Table) -> str:
     # What an index computes may not be had from the new type.
     fixed = {c for i in table.indexes if _computes(i) for c in columns_of(i)}
+    if table.kind == 'partitioned table':  # its partitions' indexes are made anew, and named so
+        fixed |= {c.name or '' for i in table.indexes for c in i.columns}
     names = [c.name for c in world.columns(table) if c.name not in fixed] or ['nope']
     name = quote_identifier(world.pick(names))
     type_ = world.type_and_default()[0]
@@ -381,7 +383,7 @@ _ALTER = (
 )
 # What may stand beside any other action: PostgreSQL carries those of one statement out in an order
 # of its own, and looks at some before it has begun with others.
-_BESIDES = (_add_column, _set_not_null)
+_BESIDES = (_set_not_null,)
 
 
 def rename(world: World) -> str | None:
@@ -450,4 +452,3 @@ def change_index(world: World) -> str | None:
     if world.chance(2):
         return f'alter index {written} rename to {quote_identifier(world.pick(INDEXES))}'
     return f'drop index {written}{cascade(world)}'
-
