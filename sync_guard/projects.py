@@ -66,15 +66,22 @@ class SideGone(NamedTuple):
 
 
 def sides_gone(before: Iterable[Project], after: Collection[Project]) -> Iterator[SideGone]:
-    """The projects that lose all of one side. Losing both is leaving, and none of our business."""
-    for old in before:
+    """The projects that lose all of one side. Losing both is leaving, and none of our business; a
+    side that moves to where it meets another is not lost."""
+    known = [*before]
+    had = {path for old in known for path in (*old.migrations, *old.schema_files)}
+    schema_moved = any(new.schema_files and had.isdisjoint(new.schema_files) for new in after)
+    migrations_moved = any(new.migrations and had.isdisjoint(new.migrations) for new in after)
+    for old in known:
         if not (old.migrations and old.schema_files):
             continue
         for new in after:
             if set(new.migrations) & set(old.migrations) and not new.schema_files:
-                yield SideGone(new.root, 'schema', old.schema_files[0], new.migrations[0])
+                if not schema_moved:
+                    yield SideGone(new.root, 'schema', old.schema_files[0], new.migrations[0])
             elif set(new.schema_files) & set(old.schema_files) and not new.migrations:
-                yield SideGone(new.root, 'migrations', old.migrations[0], new.schema_files[0])
+                if not migrations_moved:
+                    yield SideGone(new.root, 'migrations', old.migrations[0], new.schema_files[0])
 
 
 def discover(

@@ -249,8 +249,7 @@ def _unique_level(built: _Entry | None, expected: _Entry | None, table: Table) -
     if built is not None and expected is not None:
         one, other = built.shape, expected.shape
         if one.unique == other.unique and sorted(one.names) == sorted(other.names):
-            # ON CONFLICT takes no partial index for a whole one.
-            return 'strict' if one.predicate is None or other.predicate is not None else 'client'
+            return 'strict'
     if any(e is not None and e.shape.names == _primary(table) for e in (built, expected)) and (
         built is None or expected is None
     ):

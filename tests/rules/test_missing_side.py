@@ -7,6 +7,7 @@ from sync_guard.projects import SideGone
 from sync_guard.projects import sides_gone
 
 WHOLE = Project('', ('supabase/migrations',), ('prisma/schema.prisma',))
+OTHER = Project('db', (), ('db/prisma/schema.prisma',))
 NO_SCHEMA = WHOLE._replace(schema_files=())
 NO_MIGRATIONS = WHOLE._replace(migrations=())
 
@@ -18,9 +19,12 @@ NO_MIGRATIONS = WHOLE._replace(migrations=())
     ([WHOLE], []),
     ([WHOLE], [WHOLE._replace(schema_files=('packages/db/prisma/schema.prisma',))]),
     ([WHOLE], [WHOLE._replace(root='apps/web', migrations=('apps/web/supabase/migrations',))]),
+    ([WHOLE, OTHER], [NO_MIGRATIONS, OTHER._replace(migrations=('db/supabase/migrations',))]),
+    ([WHOLE], [NO_SCHEMA, OTHER]),
 ], ids=[
     'nothing changed', 'there was never a schema', 'migrations are new', 'both are gone',
-    'the schema moved', 'the migrations moved',
+    'the schema moved', 'the migrations moved', 'the migrations moved to another schema',
+    'the schema moved far away',
 ])
 def test_silent(before: list[Project], after: list[Project]) -> None:
     assert [*sides_gone(before, after)] == []

@@ -66,7 +66,7 @@ SPEAKS = [
            'write on field a of model t @unique(where: raw("(b > 0)"))'),
     Speaks('a partial index where the schema has a whole one',
            TABLE + 'create unique index some on t (a) where b > 0;', model('  @@unique([a])')
-           + PREVIEW, 'client', 't (a) is unique where (b > 0), but model t has a unique on (a)',
+           + PREVIEW, 'strict', 't (a) is unique where (b > 0), but model t has a unique on (a)',
            'write on field a of model t @unique(map: "some", where: raw("(b > 0)"))'),
 ]
 
