@@ -51,7 +51,9 @@ def refusals(state: State, path: str, file: SqlFile) -> list[Refusal]:
     found = [
         *(Refusal(problem.origin.line, problem.sqlstate, problem.message)
           for problem in state.problems if problem.origin.path == path),
-        *(Refusal(problem.line, '42601', problem.message) for problem in file.problems),
+        # Where the Supabase CLI cuts a statement apart is no matter of PostgreSQL's.
+        *(Refusal(problem.line, '42601', problem.message) for problem in file.problems
+          if problem.rule != 'supabase-splitter'),
     ]
     return sorted(found, key=lambda refusal: refusal.line)
 
