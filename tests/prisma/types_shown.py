@@ -1,5 +1,5 @@
-"""What the generated TypeScript shows of a schema, by Prisma's own datamodel (DMMF), in the names of
-the database: so that two schemas of other names can be compared."""
+"""What the generated TypeScript shows of a schema, by Prisma's own datamodel (DMMF), in the names
+of the database: so that two schemas of other names can be compared."""
 from __future__ import annotations
 
 from typing import Any

@@ -47,7 +47,7 @@ def test_silent(case: Silent) -> None:
            "put into a new migration alter table users add column tags text[] default '{}';\n"
            'or remove the field'),
     Speaks('of a type Prisma has no name for', USERS, model('  v Unsupported("vector(3)")?'),
-           'types', 'field users.v has no column users.v',
+           'strict', 'field users.v has no column users.v',
            'put into a new migration alter table users add column v vector(3);\n'
            'or remove the field'),
     Speaks('a name that needs quotes, and a unique', USERS,

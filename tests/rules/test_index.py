@@ -58,7 +58,7 @@ SPEAKS = [
            model('  @@index([a], where: raw("b > 1"))')
            + 'generator client {\n  provider = "x"\n  previewFeatures = ["partialIndexes"]\n}\n',
            'strict', 'index t_a_idx on t differs from @@index([a], where: raw("b > 1")) of model t',
-           'write @@index([a], where: raw("b > 0"))'),
+           'write @@index([a], where: raw("(b > 0)"))'),
 ]
 
 

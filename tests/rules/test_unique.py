@@ -22,7 +22,6 @@ SILENT = [
     Silent('an index', TABLE + 'create unique index t_a_key on t (a);', model('  @@unique([a])')),
     Silent('a partial index', TABLE + 'create unique index on t (a) where b > 0;', model()),
     Silent('an index on an expression', TABLE + 'create unique index on t (abs(a));', model()),
-    Silent('the primary key once more', TABLE + 'alter table t add unique (id);', model()),
     Silent('a name for the client', TABLE + 'alter table t add unique (a, b);',
            model('  @@unique([a, bB], name: "both")')),
     Silent('on a column without a field', TABLE + 'alter table t add c int unique;', model()),
