@@ -26,7 +26,8 @@ def schema(forth: str = '', back: str = '', more: str = '') -> str:
 SILENT = [
     Silent('on both sides', USERS + POSTS, schema(FORTH, BACK)),
     Silent('emulated', USERS + POSTS.replace(' references users (id)', ''),
-           schema(FORTH, BACK, EMULATED)),
+           schema(
+        FORTH.replace(', onDelete: NoAction, onUpdate: NoAction', ''), BACK, EMULATED)),
     Silent('to a table without a model', USERS + POSTS + 'create table x (id int primary key);'
            'alter table posts add x int references x (id);', schema(FORTH, BACK)),
     Silent('to a managed table', USERS + POSTS + 'alter table users add u uuid references '
@@ -50,7 +51,8 @@ SPEAKS = [
            'foreign key posts (user_id) → groups (id) is not what relation user of model Post says',
            'write user Group? @relation(fields: [userId], references: [id], onDelete: NoAction, '
            'onUpdate: NoAction)'),
-    Speaks('though relations are emulated', USERS + POSTS, schema(FORTH, BACK, EMULATED),
+    Speaks('though relations are emulated', USERS + POSTS, schema(
+        FORTH.replace(', onDelete: NoAction, onUpdate: NoAction', ''), BACK, EMULATED),
            'strict', 'foreign key posts (user_id) → users (id) is there, but relationMode "prisma" '
            'wants none',
            'drop it in a new migration alter table posts drop constraint posts_user_id_fkey;'),
