@@ -1,7 +1,7 @@
 """Random chains of migrations, replayed and applied by PostgreSQL: both must end at the same.
 
-CI runs the same 100 chains on each server every time. `SYNC_GUARD_CHAINS=20000` makes that many new ones on each
-server instead.
+CI runs the same 100 chains on each server every time. `SYNC_GUARD_CHAINS=20000` makes that many new
+ones on each server instead.
 """
 from __future__ import annotations
 
