@@ -28,10 +28,12 @@ from sync_guard.repository import Entry
 from sync_guard.text import decode
 from tests.oracle.agreement import agreement
 from tests.oracle.agreement import Disagreement
+from tests.oracle.agreement import expression_agreement
 from tests.oracle.agreement import Refusal
 from tests.oracle.agreement import refusals
 from tests.oracle.agreement import uncertain
 from tests.oracle.catalog_reader import catalog_of
+from tests.oracle.catalog_reader import expressions_of
 from tests.oracle.installation import installations
 from tests.oracle.postgres import apply
 from tests.oracle.postgres import Oracle
@@ -119,7 +121,7 @@ def _measure(oracle: Oracle, folder: str) -> Result:
     state = None
     with oracle.fresh() as connection:
         outcomes = apply(connection, files)
-        theirs = catalog_of(connection)
+        theirs, computed = catalog_of(connection), expressions_of(connection)
         for outcome, (path, text) in zip(outcomes, files):
             began = time.perf_counter()
             file = read(text)
@@ -130,8 +132,11 @@ def _measure(oracle: Oracle, folder: str) -> Result:
                 state = after
     state = state or replay(None, [])
     found = agreement(state.catalog, theirs)
+    spelled = expression_agreement(state.catalog, computed)
+    spelled.compared['uncertain expression'] = spelled.compared.pop('uncertain', 0)
     return Result(
-        verdicts, found.compared, found.disagreements, uncertain(state.catalog),
+        verdicts, found.compared + spelled.compared,
+        found.disagreements + spelled.disagreements, uncertain(state.catalog),
         len(state.catalog.notes), seconds,
     )
 

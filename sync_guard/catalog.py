@@ -89,6 +89,20 @@ class Default(NamedTuple):
     certain: bool = True
 
 
+class Expression(NamedTuple):
+    """What a generated column, a check or an index computes.
+
+    ``text`` is PostgreSQL's own spelling with an empty search_path (pg_get_expr), ``value`` that
+    with ``public`` on it, which is what Prisma gets to see. ``columns`` are those it reads. Not
+    ``certain``: PostgreSQL may spell it otherwise.
+    """
+
+    text: str
+    value: str
+    columns: tuple[str, ...] = ()
+    certain: bool = True
+
+
 class Column(NamedTuple):
     """``identity`` is None, ``'always'`` or ``'by default'``; ``generated`` the expression of a
     stored generated column. ``uncertain`` is why this column may not be so (a note's text). Not
@@ -99,7 +113,7 @@ class Column(NamedTuple):
     nullable: bool
     default: Default | None = None
     identity: str | None = None
-    generated: str | None = None
+    generated: Expression | None = None
     comment: str | None = None
     origin: Origin | None = None
     uncertain: str | None = None
@@ -132,12 +146,12 @@ class ForeignKey(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A CHECK or EXCLUDE constraint: only its name and columns matter here. ``local`` as in
-    Column."""
+    """A CHECK constraint; or an EXCLUDE constraint, whose ``expression`` is all of it, as written
+    and never certain. ``local`` as in Column."""
 
     name: str
     columns: tuple[str, ...]
-    expression: str
+    expression: Expression
     kind: Literal['check', 'exclude'] = 'check'
     origin: Origin | None = None
     local: bool = True
@@ -148,7 +162,7 @@ class IndexColumn(NamedTuple):
     what the index itself calls it, where the column has been renamed since."""
 
     name: str | None
-    expression: str | None = None
+    expression: Expression | None = None
     descending: bool = False
     nulls_first: bool | None = None
     opclass: str | None = None
@@ -162,7 +176,7 @@ class Index(NamedTuple):
     columns: tuple[IndexColumn, ...]
     unique: bool = False
     method: str = 'btree'
-    predicate: str | None = None
+    predicate: Expression | None = None
     include: tuple[str, ...] = ()
     origin: Origin | None = None
     uncertain: str | None = None

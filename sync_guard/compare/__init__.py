@@ -86,7 +86,7 @@ def _compare_pair(
     nullability = frozenset(d.column.name for d in of_columns if isinstance(d, NullabilityDiffers))
     found = [*of_columns]
     if model.uncertain is None:
-        found += compare_keys(table, model, columns, partial, sides.built)
+        found += compare_keys(table, model, columns, partial)
         found += compare_relations(table, model, columns, nullability, known)
     for difference in found:
         # What is marked @@ignore or @ignore is not in the client: only Prisma's engine compares it.

@@ -71,7 +71,7 @@ def _compare_pair(
     if level == 'types' or unknown:
         # A default is written in the words of its type: nothing to compare between two kinds.
         return
-    of_default = defaults.level_of(column, field, table, sides)
+    of_default = defaults.level_of(column, field, sides)
     if of_default == 'types' or (of_default is not None and level != 'client'):
         yield DefaultDiffers(table, model, column, field, of_default, doubtful)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sync_guard.catalog import Column
 from sync_guard.catalog import Default
-from sync_guard.catalog import Table
+from sync_guard.catalog import Expression
 from sync_guard.compare.types import kind_of
 from sync_guard.compare.types import Sides
 from sync_guard.finding import Level
@@ -13,9 +13,9 @@ from sync_guard.finding import Level
 _SEQUENCE = Default('sequence', '', 'autoincrement()')
 
 
-def level_of(column: Column, field: Column, table: Table, sides: Sides) -> Level | None:
+def level_of(column: Column, field: Column, sides: Sides) -> Level | None:
     """The lowest level at which the defaults of a pair differ. The pair's types are alike."""
-    built = _built(column, table, sides)
+    built = _built(column, sides)
     expected = field.default
     if expected is not None and expected.kind == 'client':
         # Made by the client at each write: the database needs none, and Prisma wants it to have
@@ -35,13 +35,13 @@ def level_of(column: Column, field: Column, table: Table, sides: Sides) -> Level
     return 'strict'
 
 
-def _built(column: Column, table: Table, sides: Sides) -> Default | None:
+def _built(column: Column, sides: Sides) -> Default | None:
     """The default as introspection sees it."""
     if column.identity is not None:
         return _SEQUENCE
     default = column.default
     if column.generated is not None:
-        default = _generated(column, column.generated, table, sides)
+        default = _generated(column, column.generated, sides)
     if default is None or default.text.upper().startswith('NULL::'):
         # DEFAULT NULL, which PostgreSQL keeps where it casts it to a length or precision.
         return None
@@ -61,16 +61,13 @@ def _built(column: Column, table: Table, sides: Sides) -> Default | None:
     return default
 
 
-def _generated(column: Column, expression: str, table: Table, sides: Sides) -> Default | None:
+def _generated(column: Column, made: Expression, sides: Sides) -> Default | None:
     """A generated column's expression is in the place of its default, and read like one."""
-    from sync_guard.postgres.defaults import print_expression
     from sync_guard.postgres.defaults import read_default
-    constant = read_default(expression, column.type, sides.built)
+    constant = read_default(made.text, column.type, sides.built)
     if constant is None or constant.kind == 'literal':
         return constant
-    types = {c.name: c.type for c in table.columns or ()}
-    found = print_expression(expression, sides.built, types, column.type)
-    return Default('expression', found.value, found.text, found.certain)
+    return Default('expression', made.value, made.text, made.certain)
 
 
 def _begins_with_underscore(text: str) -> bool:

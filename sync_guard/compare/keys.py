@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sync_guard.catalog import Catalog
 from sync_guard.catalog import Index
 from sync_guard.catalog import Key
 from sync_guard.catalog import Table
@@ -32,6 +31,7 @@ _METHODS = frozenset({'btree', 'hash', 'gist', 'gin', 'spgist', 'brin'})
 _DEFAULT_CLASSES = frozenset({
     'jsonb_ops', 'array_ops', 'tsvector_ops', 'inet_ops', 'range_ops', 'point_ops', 'box_ops',
 })
+_UNKNOWN = 'how PostgreSQL spells its predicate is not known'
 
 
 class Shape(NamedTuple):
@@ -61,15 +61,13 @@ class _Entry(NamedTuple):
 
 
 def compare_keys(
-    table: Table, model: Table, columns: Columns, partial: Partial, catalog: Catalog,
+    table: Table, model: Table, columns: Columns, partial: Partial,
 ) -> Iterator[Difference]:
     """Differences of primary key, uniques and indexes. Whatever touches a column without a field,
-    or a field without a column, is explained by that and is silent here. ``catalog`` is the built
-    one."""
+    or a field without a column, is explained by that and is silent here."""
     yield from _compare_primary_key(table, model, columns)
     if partial.compared:
-        indexes = tuple(_with_predicate_as_printed(i, table, catalog) for i in table.indexes)
-        table = table._replace(indexes=indexes)
+        table = table._replace(indexes=tuple(map(_doubtful, table.indexes)))
     built = [e for e in _entries(table, partial) if not columns.loose_columns & {*e.shape.names}]
     wanted = [e for e in _entries(model, partial) if not columns.loose_fields & {*e.shape.names}]
     used: set[Shape] = set()
@@ -91,7 +89,12 @@ def compare_keys(
     for entry in without(extra, [e for e, _ in paired]):
         yield _differs(table, model, entry, None)
     for entry in without(missing, [e for _, e in paired]):
-        yield _differs(table, model, None, entry)
+        # It may be one of several on its columns, of which one has a predicate not known for sure.
+        doubts = [doubt(e.record) for e in extra if e.shape.names == entry.shape.names]
+        difference = _differs(table, model, None, entry)
+        yield difference._replace(
+            uncertain=next((d for d in (difference.uncertain, *doubts) if d is not None), None),
+        )
 
 
 def _matches(built: Shape, expected: Shape, partial: Partial) -> bool:
@@ -117,15 +120,11 @@ def _compare_names(
             )
 
 
-def _with_predicate_as_printed(index: Index, table: Table, catalog: Catalog) -> Index:
+def _doubtful(index: Index) -> Index:
     """Prisma compares predicates as texts, and reads the database's as PostgreSQL prints it."""
-    if index.predicate is None:
+    if index.predicate is None or index.predicate.certain or index.uncertain is not None:
         return index
-    from sync_guard.postgres.defaults import print_expression
-    types = {column.name: column.type for column in table.columns or ()}
-    found = print_expression(index.predicate, catalog, types)
-    unknown = None if found.certain else 'PostgreSQL may print its predicate in other words'
-    return index._replace(predicate=found.value, uncertain=index.uncertain or unknown)
+    return index._replace(uncertain=_UNKNOWN)
 
 
 def _compare_primary_key(table: Table, model: Table, columns: Columns) -> Iterator[Difference]:
@@ -179,7 +178,7 @@ def _shape(index: Index) -> Shape | None:
         descending = column.descending and method == 'btree'
         columns.append((column.name, descending, None if plain else column.opclass))
     columns += [(name, False, None) for name in index.include]
-    predicate = None if index.predicate is None else _bare(index.predicate)
+    predicate = None if index.predicate is None else _bare(index.predicate.value)
     return Shape(index.unique, tuple(columns), method, predicate)
 
 

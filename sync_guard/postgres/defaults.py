@@ -1,20 +1,23 @@
-"""Defaults: what an expression is to Prisma, and how PostgreSQL spells it."""
+"""Defaults and other expressions: how PostgreSQL spells them, and what they are to Prisma."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Default
+from sync_guard.catalog import Expression
 from sync_guard.catalog import Name
 from sync_guard.catalog import Type
 from sync_guard.postgres.expressions.constants import read_array
 from sync_guard.postgres.expressions.grammar import Grammar
 from sync_guard.postgres.expressions.grammar import Unknown
 from sync_guard.postgres.expressions.parts import Expr
+from sync_guard.postgres.expressions.parts import Refusal
 from sync_guard.postgres.expressions.parts import Scope
+from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.tokens import read
 from sync_guard.postgres.tokens import Unreadable
 
@@ -34,23 +37,16 @@ _LITERALS = (
 )
 
 
-class Printed(NamedTuple):
-    """An expression as pg_get_expr() prints it: ``text`` with an empty search_path, ``value`` with
-    ``public`` on it, as Prisma gets to see it. Not ``certain``: it may be spelled otherwise."""
-
-    text: str
-    value: str
-    certain: bool
-
-
 def read_default(
         expression: str, of: Type, catalog: Catalog, search_path: Sequence[str] = SEARCH_PATH,
+        refuse: Callable[[Refusal], None] | None = None,
 ) -> Default | None:
     """The default that ``DEFAULT expression`` gives to a column of this type.
 
     None for a plain NULL, of which PostgreSQL stores nothing; one that is cast or cut to the
     column's length is stored (``NULL::numeric``), though to Prisma it is no default either. Never
-    raises: what cannot be read is an expression as it was written, and not certain.
+    raises: what cannot be read is an expression as it was written, and not certain. ``refuse`` is
+    told what PostgreSQL would refuse.
     """
     scope = Scope(catalog.types, catalog.extensions, {}, search_path or SEARCH_PATH)
     reading = _read(expression, scope, of)
@@ -58,6 +54,13 @@ def read_default(
         text = _as_written(expression)
         return Default('expression', text, text, certain=False)
     found, grammar = reading
+    if refuse is not None:
+        for refusal in grammar.refusals:
+            if refusal.sqlstate == '42703':
+                # Of any name: a default cannot read a row (transformColumnRef).
+                words = 'cannot use column reference in DEFAULT expression'
+                refusal = Refusal('0A000', words)
+            refuse(refusal)
     if found.is_null and found.type == of and (not of.modifiers or of.name == 'interval'):
         return None
     sequence = _sequence(found.text)
@@ -74,19 +77,42 @@ def read_default(
 
 def print_expression(
         expression: str, catalog: Catalog, columns: Mapping[str, Type], of: Type | None = None,
-        search_path: Sequence[str] = SEARCH_PATH,
-) -> Printed:
+        search_path: Sequence[str] = SEARCH_PATH, spelled: Mapping[str, str] = {},
+        relation: str = '', refuse: Callable[[Refusal], None] | None = None,
+) -> Expression:
     """An expression over columns: of a generated column (``of`` its type), an index, a check.
 
-    Never raises: what cannot be read is printed as it was written, and not certain.
+    ``spelled`` and ``relation`` as in :class:`Scope`. Never raises: what cannot be read is printed
+    as it was written, and not certain; it may read any column that it mentions. ``refuse`` is told
+    what PostgreSQL would refuse.
     """
-    scope = Scope(catalog.types, catalog.extensions, columns, search_path or SEARCH_PATH)
+    scope = Scope(
+        catalog.types, catalog.extensions, columns, search_path or SEARCH_PATH,
+        spelled=spelled, relation=relation,
+    )
     reading = _read(expression, scope, of)
     if reading is None:
         text = _as_written(expression)
-        return Printed(text, text, False)
+        return Expression(text, text, _mentioned(expression, columns), False)
+    found, grammar = reading
+    if refuse is not None:
+        for refusal in grammar.refusals:
+            refuse(refusal)
     shown = _for_prisma(expression, scope, of, reading)
-    return Printed(reading[0].text, shown, reading[1].certain)
+    return Expression(found.text, shown, tuple(grammar.columns), grammar.certain)
+
+
+def rename_column(
+        text: str, old: str, new: str, catalog: Catalog, columns: Mapping[str, Type],
+) -> str | None:
+    """An expression with one of its columns under another name, and all else as it stands; None
+    where it cannot be read."""
+    reading = _read(text, Scope(catalog.types, catalog.extensions, columns), None)
+    if reading is None:
+        return None
+    for start, end in reversed(reading[1].columns.get(old, ())):
+        text = f'{text[:start]}{quote_identifier(new)}{text[end:]}'
+    return text
 
 
 def type_of(
@@ -110,6 +136,14 @@ def _read(expression: str, scope: Scope, of: Type | None) -> tuple[Expr, Grammar
     if grammar.at < len(tokens):
         return None
     return (found if of is None else grammar.coerce(found, of, shown=False)), grammar
+
+
+def _mentioned(expression: str, columns: Mapping[str, Type]) -> tuple[str, ...]:
+    try:
+        named = [t.value for t in read(expression) if t.kind in ('word', 'name')]
+    except Unreadable:
+        return tuple(columns)
+    return tuple(name for name in dict.fromkeys(named) if name in columns)
 
 
 def _for_prisma(

@@ -1,6 +1,7 @@
 """The predicate of a partial index (Prisma 7.4 and later) as SQL."""
 from __future__ import annotations
 
+from sync_guard.catalog import Expression
 from sync_guard.prisma.syntax import Argument
 from sync_guard.prisma.syntax import Constant
 from sync_guard.prisma.syntax import Function
@@ -10,9 +11,15 @@ from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.syntax import Value
 
 
-def predicate(where: Value, columns: dict[str, str]) -> str:
+def predicate(where: Value, columns: dict[str, str]) -> Expression:
+    """What stands in ``where:`` as SQL; ``columns`` are the columns' names by field."""
+    text = _text(where, columns)
+    return Expression(text, text)
+
+
+def _text(where: Value, columns: dict[str, str]) -> str:
     """``raw("…")`` is SQL as it stands; ``{ published: true, at: { not: null } }`` is spelled as
-    Prisma's migrations spell it. ``columns`` are the columns' names by field."""
+    Prisma's migrations spell it."""
     if isinstance(where, Function):
         given = where.arguments[0].value if where.arguments else None
         return given.value if isinstance(given, Text) else ''

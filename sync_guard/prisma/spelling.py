@@ -60,11 +60,8 @@ def quoted(text: str) -> str:
 
 def _default(column: Column, scalar: str | None, labels: dict[str, str]) -> str | None:
     if column.generated is not None:
-        # To introspection a generated column is one with a default; it sees the brackets.
-        expression = column.generated
-        if not expression.startswith('('):
-            expression = f'({expression})'
-        return f'dbgenerated({quoted(expression)})'
+        # To introspection a generated column is one with a default.
+        return f'dbgenerated({quoted(column.generated.value)})'
     default = column.default
     if column.identity is not None or (default is not None and default.kind == 'sequence'):
         return 'autoincrement()' if scalar in ('Int', 'BigInt') else _generated(default)

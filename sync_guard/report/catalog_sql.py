@@ -66,8 +66,8 @@ def _table(table: Table) -> str:
         lines.append(_constraint(table.primary_key.name, 'PRIMARY KEY', table.primary_key.columns))
     lines.extend(_constraint(key.name, 'UNIQUE', key.columns) for key in table.uniques)
     lines.extend(
-        f'  CONSTRAINT {quote_identifier(check.name)} {check.expression}'
-        for check in table.checks if check.expression and check.kind == 'check'
+        f'  CONSTRAINT {quote_identifier(check.name)} CHECK ({check.expression.text})'
+        for check in table.checks if check.kind == 'check'
     )
     return f'CREATE TABLE {_name(table.key)} (\n' + ',\n'.join(lines) + '\n);'
 
@@ -75,7 +75,7 @@ def _table(table: Table) -> str:
 def _column(column: Column) -> str:
     words = [quote_identifier(column.name), format_type(column.type)]
     if column.generated is not None:
-        words.append(f'GENERATED ALWAYS AS ({column.generated}) STORED')
+        words.append(f'GENERATED ALWAYS AS ({column.generated.text}) STORED')
     elif column.identity is not None:
         words.append(f'GENERATED {column.identity.upper()} AS IDENTITY')
     elif column.default is not None:
@@ -94,7 +94,7 @@ def _index(table: Table, index: Index) -> str:
     method = '' if index.method == 'btree' else f' USING {index.method}'
     columns = ', '.join(_index_column(column) for column in index.columns)
     include = f' INCLUDE ({_columns(index.include)})' if index.include else ''
-    where = f' WHERE {index.predicate}' if index.predicate else ''
+    where = f' WHERE {index.predicate.text}' if index.predicate else ''
     return (
         f'CREATE {unique}INDEX {quote_identifier(index.name)} ON {_name(table.key)}{method} '
         f'({columns}){include}{where};'
@@ -102,10 +102,10 @@ def _index(table: Table, index: Index) -> str:
 
 
 def _index_column(column: IndexColumn) -> str:
-    if column.name is not None:
-        text = quote_identifier(column.name)
+    if column.expression is not None:
+        text = f'({column.expression.text})'
     else:
-        text = f'({column.expression})'
+        text = quote_identifier(column.name or '')
     if column.opclass is not None:
         text += f' {column.opclass}'
     if column.descending:

@@ -43,7 +43,7 @@ def _built(column: Column) -> str:
     if column.identity is not None:
         return 'is an identity column'
     if column.generated is not None:
-        return f'is generated as {column.generated}'
+        return f'is generated as {column.generated.value}'
     return 'has no default' if column.default is None else f'has default {column.default.text}'
 
 

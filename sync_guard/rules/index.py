@@ -53,7 +53,7 @@ def _attribute(index: Index, table: Table, model: Table) -> str:
     """The index as the schema spells it, a partial one too."""
     text = index_attribute(index._replace(predicate=None), table, labels_of(model)) or index.name
     if index.predicate is not None:
-        text = f'{text[:-1]}, where: raw({quoted(index.predicate)}))'
+        text = f'{text[:-1]}, where: raw({quoted(index.predicate.value)}))'
     return text
 
 
@@ -64,6 +64,6 @@ def _statement(index: Index, table: Table) -> str:
         for column in index.columns
     )
     using = '' if index.method == 'btree' else f' using {index.method}'
-    where = '' if index.predicate is None else f' where {index.predicate}'
+    where = '' if index.predicate is None else f' where {index.predicate.value}'
     name = quote_identifier(index.name)
     return f'create index {name} on {sql_name(table.key)}{using} ({columns}){where};'

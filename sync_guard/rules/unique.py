@@ -39,7 +39,8 @@ def unique(difference: UniqueDiffers, context: Context) -> Iterator[Finding]:
     says = '' if expected is None else field_names(_columns(expected), model)
     columns = '' if expected is None else ', '.join(_columns(expected))
     if built is not None and _is_unique(built):
-        where = f' where {built.predicate}' if isinstance(built, Index) and built.predicate else ''
+        predicate = built.predicate if isinstance(built, Index) else None
+        where = '' if predicate is None else f' where {predicate.value}'
         what = f'{table.key} ({has}) is unique{where}, but model {name} does not say so'
         if expected is not None:
             kind = 'a unique' if _is_unique(expected) else 'an index'
@@ -80,5 +81,5 @@ def _attribute(record: Unique, table: Table, model: Table) -> str | None:
     if not isinstance(record, Index) or record.predicate is None:
         return unique_attribute(record, table, labels_of(model))
     text = unique_attribute(record._replace(predicate=None), table, labels_of(model)) or ''
-    where = f'where: raw({quoted(record.predicate)})'
+    where = f'where: raw({quoted(record.predicate.value)})'
     return f'{text[:-1]}, {where})' if text.endswith(')') else f'{text}({where})'

@@ -12,6 +12,9 @@ from typing import Any
 from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
+from sync_guard.catalog import Check
+from sync_guard.catalog import Domain
+from sync_guard.catalog import Expression
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Table
 from sync_guard.postgres import SqlFile
@@ -69,6 +72,54 @@ def agreement(catalog: Catalog, theirs: dict[str, Any]) -> Agreement:
     return found
 
 
+def expression_agreement(
+        catalog: Catalog, theirs: dict[tuple[str, str], str],
+) -> Agreement:
+    """Compare what the catalog computes with :func:`tests.oracle.catalog_reader.expressions_of`.
+    `uncertain` in what is compared counts the expressions that are passed over."""
+    found = Agreement(Counter(), [])
+    for kind, place, mine in _expressions(catalog):
+        if not mine.certain:
+            found.compared['uncertain'] += 1
+            continue
+        found.compared[kind] += 1
+        other = theirs.get((kind, place))
+        # pg_get_indexdef() puts brackets around everything but a call.
+        same = (mine.text, f'({mine.text})') if kind == 'index expression' else (mine.text,)
+        if other not in same:
+            found.disagreements.append(Disagreement(kind, place, mine.text, other))
+    return found
+
+
+def _expressions(catalog: Catalog) -> Iterator[tuple[str, str, Expression]]:
+    for table in catalog.tables.values():
+        if is_managed(table.schema) or table.uncertain:
+            continue
+        place, doubtful = f'{table.schema}.{table.name}', _uncertain_names(table)
+        for column in table.columns or ():
+            if column.generated is not None and column.name not in doubtful:
+                yield 'generated', f'{place}.{column.name}', column.generated
+        yield from _checks(place, table.checks)
+        for index in table.indexes:
+            if index.name in doubtful:
+                continue
+            if index.predicate is not None:
+                yield 'predicate', f'{table.schema}.{index.name}', index.predicate
+            for number, part in enumerate(index.columns, 1):
+                if part.expression is not None:
+                    of = f'{table.schema}.{index.name}.{number}'
+                    yield 'index expression', of, part.expression
+    for made in catalog.types.values():
+        if isinstance(made, Domain) and not is_managed(made.schema):
+            yield from _checks(f'{made.schema}.{made.name}', made.checks)
+
+
+def _checks(place: str, checks: Iterable[Check]) -> Iterator[tuple[str, str, Expression]]:
+    for check in checks:
+        if check.kind == 'check':
+            yield 'check', f'{place}.{check.name}', check.expression
+
+
 def uncertain(catalog: Catalog) -> list[str]:
     """The places of everything the replay is not certain of."""
     places = []
@@ -118,7 +169,11 @@ def _table_pairs(place: str, table: Table | None, ours: Any, theirs: Any) -> Ite
     yield 'kind', place, ours['kind'], theirs['kind']
     doubtful = _uncertain_names(table)
     if ours['columns'] is not None:  # a view's are null where the replay does not know them
-        yield from _column_pairs(place, doubtful, ours['columns'], theirs['columns'])
+        spelled = {
+            column.name for column in table.columns or ()
+            if column.default is None or column.default.certain
+        }
+        yield from _column_pairs(place, doubtful, spelled, ours['columns'], theirs['columns'])
     if table.primary_key is None or not table.primary_key.uncertain:
         yield 'primary_key', place, ours['primary_key'], theirs['primary_key']
     names = {unique.name for unique in table.uniques} | {index.name for index in table.indexes}
@@ -130,7 +185,9 @@ def _table_pairs(place: str, table: Table | None, ours: Any, theirs: Any) -> Ite
             yield field, f'{place}.{name}', mine.get(name), other.get(name)
 
 
-def _column_pairs(place: str, doubtful: set[str], ours: Any, theirs: Any) -> Iterator[_Pair]:
+def _column_pairs(
+        place: str, doubtful: set[str], spelled: set[str], ours: Any, theirs: Any,
+) -> Iterator[_Pair]:
     names = [
         [column['name'] for column in columns if column['name'] not in doubtful]
         for columns in (ours, theirs)
@@ -139,6 +196,8 @@ def _column_pairs(place: str, doubtful: set[str], ours: Any, theirs: Any) -> Ite
     mine, other = _by_name(ours), _by_name(theirs)
     for name in names[0]:
         for field in _COLUMN_FIELDS if name in other else ():
+            if field == 'default' and name not in spelled:
+                continue
             yield field, f'{place}.{name}', mine[name][field], other[name][field]
 
 

@@ -142,3 +142,49 @@ def catalog_of(connection: psycopg.Connection) -> dict[str, Any]:
     for schema, name, labels in read['enums'] or ():
         found[schema]['enums'][name] = labels
     return {'schemas': found}
+
+
+_EXPRESSIONS = """
+select 'generated', n.nspname || '.' || c.relname || '.' || a.attname,
+       pg_get_expr(d.adbin, d.adrelid)
+from pg_attrdef d
+join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+join pg_class c on c.oid = d.adrelid
+join pg_namespace n on n.oid = c.relnamespace
+where a.attgenerated <> '' and n.nspname = any(%(schemas)s)
+union all
+select 'predicate', n.nspname || '.' || c.relname, pg_get_expr(i.indpred, i.indrelid)
+from pg_index i
+join pg_class c on c.oid = i.indexrelid
+join pg_namespace n on n.oid = c.relnamespace
+where i.indpred is not null and n.nspname = any(%(schemas)s)
+union all
+select 'index expression', n.nspname || '.' || c.relname || '.' || k.position,
+       pg_get_indexdef(i.indexrelid, k.position::int, false)
+from pg_index i
+cross join lateral unnest(i.indkey::int2[]) with ordinality as k(number, position)
+join pg_class c on c.oid = i.indexrelid
+join pg_namespace n on n.oid = c.relnamespace
+where k.number = 0 and n.nspname = any(%(schemas)s) and not exists (
+  select from pg_constraint o where o.conindid = i.indexrelid
+)
+union all
+select 'check', n.nspname || '.' || coalesce(c.relname, t.typname) || '.' || o.conname,
+       pg_get_expr(o.conbin, o.conrelid)
+from pg_constraint o
+join pg_namespace n on n.oid = o.connamespace
+left join pg_class c on c.oid = o.conrelid
+left join pg_type t on t.oid = o.contypid
+where o.contype = 'c' and n.nspname = any(%(schemas)s)
+"""
+
+
+def expressions_of(connection: psycopg.Connection) -> dict[tuple[str, str], str]:
+    """Everything computed that `show` has no place for, as PostgreSQL prints it with an empty
+    search_path: by (`generated` | `predicate` | `index expression` | `check`, its full name)."""
+    with connection.transaction():
+        connection.execute("set local search_path = ''")
+        names = [name for (name,) in connection.execute('select nspname from pg_namespace')]
+        schemas = [name for name in names if not is_managed(name)]
+        rows = connection.execute(_EXPRESSIONS.encode(), {'schemas': schemas}).fetchall()
+    return {(kind, place): text for kind, place, text in rows}

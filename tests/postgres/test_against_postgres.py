@@ -9,9 +9,11 @@ from sync_guard.postgres import base
 from sync_guard.postgres import read
 from sync_guard.postgres import replay
 from tests.oracle.agreement import agreement
+from tests.oracle.agreement import expression_agreement
 from tests.oracle.agreement import refusals
 from tests.oracle.agreement import uncertain
 from tests.oracle.catalog_reader import catalog_of
+from tests.oracle.catalog_reader import expressions_of
 from tests.oracle.postgres import apply
 from tests.oracle.postgres import Oracle
 from tests.postgres.specification import Case
@@ -29,6 +31,7 @@ def test_the_replay_says_what_postgresql_says(
     with postgres.fresh() as connection:
         outcomes = apply(connection, case.files)
         theirs = catalog_of(connection)
+        computed = expressions_of(connection)
     messages = [outcome.message for outcome in outcomes]
     assert tuple(outcome.sqlstate for outcome in outcomes) == case.refusals, messages
     if case.not_yet:
@@ -45,6 +48,7 @@ def test_the_replay_says_what_postgresql_says(
     if any(case.refusals):
         return  # PostgreSQL took the file back; the replay goes on as its author meant it
     assert agreement(state.catalog, theirs).disagreements == []
+    assert expression_agreement(state.catalog, computed).disagreements == []
     if not case.uncertain:
         assert uncertain(state.catalog) == []
         assert state.catalog.notes == ()

@@ -39,7 +39,8 @@ AS_IS = HEADER + 'model users {\n  id Int @id\n  created_at DateTime?\n}\n'
 
 def built(sql: str) -> Catalog:
     state = replay(State(Catalog()), [('a.sql', read(sql))])
-    assert state.problems == ()
+    # A random default may be no value of its type.
+    assert [p for p in state.problems if p.sqlstate not in ('22P02', '42804')] == []
     return state.catalog
 
 

@@ -64,6 +64,34 @@ def output(literal: str, of: Type, enum: bool = False) -> str | None:
     return reader(literal) if reader is not None else None
 
 
+def refused(literal: str, of: Type) -> bool:
+    """Whether the type's input function is known to refuse the literal; of most types it is not
+    known. Enums know their labels themselves."""
+    if of.schema != BUILT_IN:
+        return False
+    if of.is_array:
+        # '[2:3]={a,b}' sets the bounds as well.
+        return literal.lstrip()[:1] not in ('{', '[')
+    if of.name in ('bool', 'uuid'):
+        return output(literal, of) is None
+    if of.name in ('int2', 'int4', 'int8', 'oid'):
+        # 0x1F and 1_000 since PostgreSQL 16.
+        return re.fullmatch(r'\s*[-+]?\d[\dxob_a-f]*\s*', literal, re.ASCII | re.IGNORECASE) is None
+    if of.name in ('numeric', 'float4', 'float8', 'money'):
+        return _numeric(literal) is None and re.search(r'\d', literal) is None
+    if of.name in ('date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval'):
+        return not literal.strip()
+    if of.name in ('json', 'jsonb'):
+        import json
+        try:
+            json.loads(literal, parse_int=str)
+        except RecursionError:
+            return False
+        except ValueError:
+            return True
+    return False
+
+
 def read_array(literal: str) -> list[str | None] | None:
     """The elements of a one-dimensional array literal, NULL as None; None for anything else."""
     text = literal.strip()

@@ -1,7 +1,9 @@
 """Forms that SQL spells with words: CAST, CASE, COALESCE, ARRAY[…], EXTRACT and their like."""
 from __future__ import annotations
 
+from sync_guard.postgres.expressions.functions import TEXTS
 from sync_guard.postgres.expressions.grammar import Grammar
+from sync_guard.postgres.expressions.grammar import LIKE
 from sync_guard.postgres.expressions.grammar import Unknown
 from sync_guard.postgres.expressions.operators import resolve
 from sync_guard.postgres.expressions.parts import builtin
@@ -90,6 +92,27 @@ def _extract(grammar: Grammar) -> Expr:
     return Expr(f'EXTRACT({quote_identifier(field.value)} FROM {part.text})', builtin('numeric'))
 
 
+def _as_text(grammar: Grammar, part: Expr) -> str:
+    """A text in one of SQL's own forms: a cast that is implicit there is not printed
+    (get_func_sql_syntax). Bytes and bits have these forms too."""
+    if part.typname == '':
+        return grammar.coerce(part, TEXT).text
+    if part.typname not in TEXTS:
+        grammar.doubt()
+    return part.text
+
+
+def _position(grammar: Grammar) -> Expr:
+    grammar.need('(')
+    part = grammar.expression(LIKE)
+    if not grammar.word('in'):
+        raise Unknown
+    whole = grammar.expression(LIKE)
+    grammar.need(')')
+    text = f'POSITION(({_as_text(grammar, part)}) IN ({_as_text(grammar, whole)}))'
+    return Expr(text, builtin('int4'))
+
+
 def _substring(grammar: Grammar) -> Expr:
     start = grammar.at
     grammar.need('(')
@@ -107,7 +130,7 @@ def _substring(grammar: Grammar) -> Expr:
     grammar.need(')')
     if ' FROM ' not in words:
         raise Unknown
-    return Expr(f'SUBSTRING({grammar.coerce(parts[0], TEXT).text}{words})', TEXT)
+    return Expr(f'SUBSTRING({_as_text(grammar, parts[0])}{words})', TEXT)
 
 
 def _trim(grammar: Grammar) -> Expr:
@@ -119,10 +142,10 @@ def _trim(grammar: Grammar) -> Expr:
         part = grammar.expression()
     if part is None or grammar.word('from'):
         if part is not None:
-            characters = f' {grammar.coerce(part, TEXT).text}'
+            characters = f' {_as_text(grammar, part)}'
         part = grammar.expression()
     grammar.need(')')
-    return Expr(f'TRIM({side.upper()}{characters} FROM {grammar.coerce(part, TEXT).text})', TEXT)
+    return Expr(f'TRIM({side.upper()}{characters} FROM {_as_text(grammar, part)})', TEXT)
 
 
 def _case(grammar: Grammar) -> Expr:
@@ -158,4 +181,5 @@ def _case(grammar: Grammar) -> Expr:
 FORMS = {
     'cast': _cast, 'array': _array, 'coalesce': _coalesce, 'greatest': _greatest, 'least': _least,
     'nullif': _nullif, 'extract': _extract, 'substring': _substring, 'trim': _trim, 'case': _case,
+    'position': _position,
 }

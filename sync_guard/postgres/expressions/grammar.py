@@ -132,6 +132,8 @@ class Grammar(Typing):
         return None
 
     def operator(self, left: Expr, sign: str, power: int) -> Expr | None:
+        if sign in ('=>', ':='):
+            raise Unknown  # an argument by its name
         sign = '<>' if sign == '!=' else sign
         if sign in COMPARISONS:
             binding = COMPARE
@@ -140,7 +142,7 @@ class Grammar(Typing):
         if power >= binding:
             return None
         self.at += 1
-        if sign in COMPARISONS and self.peek().value in ('any', 'all', 'some'):
+        if self.quantified():
             return self.any_or_all(left, sign)
         return apply(self, sign, left, self.expression(binding))
 
@@ -163,7 +165,14 @@ class Grammar(Typing):
             self.at += 1
             negated = 'NOT ' if self.word('not') else ''
             if self.word('distinct', 'from'):
-                done = resolve(self, '=', left, self.expression(IS))
+                right = self.expression(IS)
+                nulls = [s.is_null and s.type is None for s in (left, right)]
+                if any(nulls):
+                    # transformAExprDistinct() makes a test for NULL of it.
+                    other = right if nulls[0] else left
+                    other = self.coerce(other, TEXT) if other.typname == '' else other
+                    return Expr(f'({other.text} IS {"" if negated else "NOT "}NULL)', BOOL)
+                done = resolve(self, '=', left, right)
                 text = f'({done.left.text} IS DISTINCT FROM {done.right.text})'
                 return Expr(f'(NOT {text})' if negated else text, BOOL)
             token = self.peek()
@@ -190,6 +199,8 @@ class Grammar(Typing):
             return self.in_list(left, negated)
         for word, sign in _LIKE.items():
             if word != 'similar' and self.word(word):
+                if self.quantified():
+                    return self.any_or_all(left, ('!' if negated else '') + sign)
                 right = self.expression(LIKE)
                 if self.peek()[:2] == ('word', 'escape'):
                     raise Unknown
@@ -216,6 +227,9 @@ class Grammar(Typing):
             left = resolve(self, '=', left, Expr('', to)).left
         return Expr(f'({left.text} {sign} {"ALL" if negated else "ANY"} ({array}))', BOOL)
 
+    def quantified(self) -> bool:
+        return self.peek().value in ('any', 'all', 'some') and self.peek(1).kind == '('
+
     def any_or_all(self, left: Expr, sign: str) -> Expr:
         which = 'ALL' if self.peek().value == 'all' else 'ANY'
         self.at += 1
@@ -224,14 +238,11 @@ class Grammar(Typing):
         self.need(')')
         if part.type is None or not part.type.is_array:
             raise Unknown
-        element = part.type._replace(is_array=False)
-        if element == builtin('varchar') or left.typname == 'varchar':
-            left = self.coerce(left, TEXT)
-            if element == builtin('varchar'):
-                part = Expr(f'({part.text})::text[]', builtin('_text'))
-        else:
-            left = self.coerce(left, element)
-        return Expr(f'({left.text} {sign} {which} ({part.text}))', BOOL)
+        done = resolve(self, sign, left, Expr('', part.type._replace(is_array=False)))
+        text = part.text
+        if done.right.text and done.right.type is not None:
+            text = f'({text})::{self.type_text(done.right.type._replace(is_array=True))}'
+        return Expr(f'({done.left.text} {sign} {which} ({text}))', BOOL)
 
     def subscript(self, left: Expr) -> Expr:
         self.need('[')

@@ -124,6 +124,11 @@ def common_type(typing: Typing, left: Expr, right: Expr) -> Type | None:
 
 
 def _alike(typing: Typing, left: Expr, right: Expr, result: Type) -> Applied:
+    names = {left.typname, right.typname}
+    if 'name' in names and names & {'text', 'varchar', 'bpchar'}:
+        # text = name has an operator of its own; the other types of strings are taken for text.
+        left, right = (p if p.typname == 'name' else typing.coerce(p, TEXT) for p in (left, right))
+        return Applied(left, right, result)
     to = common_type(typing, left, right)
     if to is not None:
         return Applied(typing.coerce(left, to), typing.coerce(right, to), result)

@@ -3,7 +3,7 @@
 PostgreSQL keeps the tree of a default and prints it anew: brackets around every operator, literals
 with the type they turned out to have, casts where argument types ask for one. This reader does the
 same in one pass, by precedence (gram.y); each part knows its text and, as far as that can be told,
-its type. What it has to guess it marks: ``Reader.certain`` turns False.
+its type. What it has to guess it marks: ``Typing.certain`` turns False.
 """
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from sync_guard.catalog import Type
 from sync_guard.postgres.expressions.constants import output
 from sync_guard.postgres.expressions.constants import print_constant
 from sync_guard.postgres.expressions.constants import quote_literal
+from sync_guard.postgres.expressions.constants import refused
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.types import built_in
 from sync_guard.postgres.types import format_type
@@ -28,13 +29,23 @@ from sync_guard.postgres.types import TypeName
 
 class Scope(NamedTuple):
     """What an expression can name. ``search_path`` looks names up, ``printed_path`` is the one
-    whose schemas are left out when they are printed."""
+    whose schemas are left out when they are printed. ``spelled`` has the columns that are not
+    printed by their own name; ``relation`` is the name of the table they belong to."""
 
     types: Mapping[Name, AnyType]
     extensions: Mapping[str, str] = {}
     columns: Mapping[str, Type] = {}
     search_path: Sequence[str] = ('public', 'extensions')
     printed_path: Sequence[str] = ()
+    spelled: Mapping[str, str] = {}
+    relation: str = ''
+
+
+class Refusal(NamedTuple):
+    """What PostgreSQL refuses about an expression."""
+
+    sqlstate: str
+    message: str
 
 
 class Expr(NamedTuple):
@@ -82,6 +93,9 @@ class Typing:
         self.scope = scope
         self.certain = True
         self.qualified = False  # whether a name was printed whose schema the path decides
+        # Columns read on the way, those that are not there too, and where their names stand.
+        self.columns: dict[str, list[tuple[int, int]]] = {}
+        self.refusals: list[Refusal] = []
 
     def doubt(self) -> None:
         self.certain = False
@@ -128,12 +142,32 @@ class Typing:
         if of.name == 'regclass' and not of.is_array:
             return self.regclass(literal)
         value = output(literal, of, isinstance(self.scope.types.get(of.key), Enum))
+        if self.certain:
+            self.refuse_value(literal, of)
         if value is None or of.name == 'interval' and of.modifiers and '.' in value:
             self.doubt()  # of the last: fractions are rounded to the precision
             value = value or literal
         self.qualified = self.qualified or of.schema != BUILT_IN
         printed = print_constant(value, of, self.scope.printed_path)
         return Expr(printed, bare, constant=value)
+
+    def refuse_value(self, literal: str, of: Type) -> None:
+        """Write down where the literal is known to be no value of the type."""
+        made = self.scope.types.get(of.key)
+        if isinstance(made, Enum) and not of.is_array and made.uncertain is None:
+            if all(label.text != literal for label in made.labels):
+                self.refusals.append(Refusal('22P02', (
+                    f'invalid input value for enum {format_type(of, self.scope.search_path)}: '
+                    f'"{literal}"'
+                )))
+        elif refused(literal, of):
+            moment = of.name in ('date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval')
+            what = 'invalid input syntax for type ' + ('json' if of.name == 'jsonb' else (
+                format_type(of._replace(modifiers=()))
+            ))
+            if of.is_array:
+                what, moment = 'malformed array literal', False
+            self.refusals.append(Refusal('22007' if moment else '22P02', f'{what}: "{literal}"'))
 
     def null(self, of: Type) -> Expr:
         of = self.base(of)

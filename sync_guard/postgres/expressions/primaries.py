@@ -10,7 +10,9 @@ from sync_guard.postgres.expressions.operators import beside
 from sync_guard.postgres.expressions.parts import BOOL
 from sync_guard.postgres.expressions.parts import builtin
 from sync_guard.postgres.expressions.parts import Expr
+from sync_guard.postgres.expressions.parts import Refusal
 from sync_guard.postgres.expressions.parts import TEXT
+from sync_guard.postgres.keywords import QUOTED
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.types import NotAType
 from sync_guard.postgres.types import parse_type
@@ -25,7 +27,11 @@ _VALUES = {
 _WITH_PRECISION = ('current_time', 'current_timestamp', 'localtime', 'localtimestamp')
 # Words that begin forms not read here: always, and before a parenthesis.
 _RESERVED = frozenset(('select', 'with', 'table'))
-_UNREAD_FORMS = frozenset(('values', 'exists', 'row', 'overlay', 'position', 'normalize'))
+_UNREAD_FORMS = frozenset(('values', 'exists', 'row', 'overlay', 'normalize'))
+# What else a name can be than a column of the user's: every row has these, and a table's own name
+# is its row. Words that SQL keeps for itself are forms not read here.
+_SYSTEM_COLUMNS = frozenset(('tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'))
+_NO_COLUMNS = QUOTED | {'system_user'}
 
 
 def primary(grammar: Grammar) -> Expr:
@@ -127,14 +133,25 @@ def _typed_literal(grammar: Grammar) -> Expr | None:
 
 
 def _name(grammar: Grammar) -> Expr:
+    bare = grammar.peek().kind == 'word'
     parts = grammar.qualified_name()
     if grammar.peek().kind == '(':
         grammar.at += 1
         return call(grammar, parts)
-    column = grammar.scope.columns.get(parts[-1])
-    if column is None:
+    scope, name = grammar.scope, parts[-1]
+    if len(parts) > 1 and scope.relation not in ('', parts[-2]):
         raise Unknown
-    return Expr(quote_identifier(parts[-1]), column)
+    column = scope.columns.get(name)
+    if column is None and name == 'tableoid' and scope.relation:
+        column = builtin('oid')
+    if column is None:
+        if name in _SYSTEM_COLUMNS or name == scope.relation or bare and name in _NO_COLUMNS:
+            raise Unknown
+        grammar.doubt()
+        grammar.refusals.append(Refusal('42703', f'column "{name}" does not exist'))
+    last = grammar.peek(-1)
+    grammar.columns.setdefault(name, []).append((last.start, last.end))
+    return Expr(scope.spelled.get(name) or quote_identifier(name), column)
 
 
 def call(grammar: Grammar, parts: list[str]) -> Expr:
@@ -152,6 +169,7 @@ def call(grammar: Grammar, parts: list[str]) -> Expr:
             grammar.doubt()
         typed = [grammar.coerce(a, TEXT) if a.literal is not None else a for a in arguments]
         return Expr(call_text(printed, typed), None)
+    known = len(grammar.refusals)
     wanted = list(chosen.arguments)
     if wanted and wanted[-1] == 'any...':
         wanted[-1:] = ['any'] * (len(arguments) - len(wanted) + 1)
@@ -159,6 +177,8 @@ def call(grammar: Grammar, parts: list[str]) -> Expr:
         a if w in ('any', 'anyelement', 'anyarray') else grammar.coerce(a, builtin(w))
         for a, w in zip(arguments, wanted)
     ]
+    # The tables do not have all functions: another one may take what this one refuses.
+    del grammar.refusals[known:]
     for argument, to in zip(arguments, wanted):
         if to != 'any' and argument.typname is None or (
             to in ('anyelement', 'anyarray') and argument.typname == ''
@@ -187,8 +207,10 @@ def _candidates(
             return [], quote_identifier(name)
     extension = functions.of_extensions().get(name)
     if extension is not None:
-        home = grammar.scope.extensions.get(extension, 'extensions')
-        if schema in (None, home):
+        home = grammar.scope.extensions.get(extension)
+        if home is not None and (
+            schema == home or schema is None and home in grammar.scope.search_path
+        ):
             return functions.of_extension(extension)[name], grammar.name_text(home, name)
     if schema is None:
         # A function of the user's, most likely; functions are not in the catalog.

@@ -14,7 +14,7 @@ from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
-from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay import sequences
@@ -165,7 +165,11 @@ def _add_column(db: Database, name: Name, action: op.AddColumn) -> None:
             raise errors.plain('42P16', (
                 'cannot recursively add identity column to table that has child tables'
             ), name)
-        db.put(table._replace(columns=(*table.columns, column)))
+        table = table._replace(columns=(*table.columns, column))
+        if spec.generated is not None:
+            table = expressions.generate(db, table, spec.name, spec.generated)
+            column = table.column(spec.name) or column
+        db.put(table)
         for child in db.heirs(name):
             known = child.column(spec.name)
             if known is not None and known.type != column.type and not known.uncertain:
@@ -221,7 +225,7 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
     assert table.columns is not None
     computed = [
         c.name for c in table.columns
-        if c.generated is not None and c.name != column and column in naming.words(c.generated)
+        if c.generated is not None and c.name != column and column in c.generated.columns
     ]
     if computed and not cascade:
         raise errors.others_depend(f'column {column} of table {name}', name, (
@@ -283,7 +287,7 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
         _heirs_only_ours(db, name, column.name, 'alter')
         _default_assignable(db, name, column, type_)
     if any(
-            column.name in naming.words(c.generated)
+            column.name in c.generated.columns
             for c in db.tables[name].columns or () if c.generated is not None and c is not column
     ):
         raise errors.plain(
@@ -301,6 +305,7 @@ def _alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
                 origin=db.origin(action.line),
                 uncertain=None,
             ))
+            expressions.retype(db, each, action.name)
     for each in family:
         constraints.recheck(db, each, action.name)
 
@@ -343,7 +348,7 @@ def _set_default(db: Database, name: Name, action: op.SetDefault) -> None:
         ), name)
     default = None
     if action.expression is not None:
-        default = columns.default_of(db, action.expression, column.type)
+        default = columns.default_of(db, action.expression, column.type, column.name)
     for each in (name, *(c.key for c in db.heirs(name))):
         known = db.tables[each].column(action.name)
         if known is not None:
@@ -446,9 +451,8 @@ def _drop_expression(db: Database, name: Name, action: op.DropExpression) -> Non
 def _set_expression(db: Database, name: Name, action: op.SetExpression) -> None:
     column = _column(db.tables[name], action.name)
     if column is not None:
-        _change(db, name, column, column._replace(
-            generated=action.expression, origin=db.origin(action.line),
-        ))
+        _change(db, name, column, column._replace(origin=db.origin(action.line)))
+        db.put(expressions.generate(db, db.tables[name], column.name, action.expression))
 
 
 def _need_column(db: Database, name: Name, action: op.NeedColumn) -> None:

@@ -105,7 +105,7 @@ def _alter_domain(db: Database, made: Domain, action: object) -> None:
         made = made._replace(not_null=action.not_null)
     elif isinstance(action, op.SetDefault):
         made = made._replace(default=None if action.expression is None else (
-            columns.default_of(db, action.expression, made.base)
+            columns.default_of(db, action.expression, made.base, made.name)
         ))
     elif isinstance(action, op.AddConstraint):
         made = types.domain_check(db, made, action.constraint)

@@ -11,6 +11,7 @@ from sync_guard.catalog import Sequence
 from sync_guard.catalog import Type
 from sync_guard.postgres.defaults import read_default
 from sync_guard.postgres.defaults import type_of
+from sync_guard.postgres.expressions.parts import Refusal
 from sync_guard.postgres.operations import ColumnSpec
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
@@ -32,7 +33,6 @@ def make(db: Database, table: Name, spec: ColumnSpec) -> Column:
     column = Column(
         spec.name, type_,
         nullable=not spec.not_null,
-        generated=spec.generated,
         origin=db.origin(spec.line),
         uncertain=None if written and type_.key not in db.missing else (
             f'no migration creates type {spec.type.name}'
@@ -58,7 +58,7 @@ def make(db: Database, table: Name, spec: ColumnSpec) -> Column:
             spec.sequence_name,
         ))
     if spec.default is not None:
-        column = column._replace(default=default_of(db, spec.default, type_))
+        column = column._replace(default=default_of(db, spec.default, type_, spec.name))
     return column
 
 
@@ -90,17 +90,21 @@ def nextval(sequence: Name) -> Default:
     return Default('sequence', str(sequence), f"nextval('{quoted}'::regclass)")
 
 
-def default_of(db: Database, expression: str, type_: Type) -> Default | None:
-    """The default that an expression makes. DEFAULT NULL is no default: PostgreSQL stores none
-    (AddRelationNewConstraints drops a null constant)."""
-    default = read_default(expression, type_, db.catalog(), db.effective_path())
-    if default is not None and default.certain:
-        has = type_of(expression, db.catalog(), db.effective_path())
+def default_of(db: Database, expression: str, type_: Type, column: str) -> Default | None:
+    """The default that an expression makes for a column of this name. DEFAULT NULL is no default:
+    PostgreSQL stores none (AddRelationNewConstraints drops a null constant)."""
+    def refuse(refusal: Refusal) -> None:
+        db.refuse(errors.plain(refusal.sqlstate, refusal.message))
+
+    catalog, path = db.catalog(), db.effective_path()
+    default = read_default(expression, type_, catalog, path, refuse)
+    if default is not None and default.kind != 'literal' and default.certain:
+        has = type_of(expression, catalog, path)
         if has is not None and not can_assign(has, type_, db.types):
-            raise errors.plain('42804', (
-                f'column is of type {format_type(type_)} but default expression is of type '
-                f'{format_type(has)}'
-            ))
+            db.refuse(errors.plain('42804', (
+                f'column "{column}" is of type {format_type(type_)} but default expression is of '
+                f'type {format_type(has)}'
+            )))
     if default is None or default.kind != 'sequence':
         return default
     written = _NEXTVAL.match(expression)
@@ -124,7 +128,7 @@ def retyped(db: Database, default: Default | None, type_: Type) -> Default | Non
     """A default after its column changed type: PostgreSQL casts the old expression anew."""
     if default is None or default.kind == 'sequence':
         return default
-    return default_of(db, default.text, type_)
+    return read_default(default.text, type_, db.catalog(), db.effective_path())
 
 
 def drop_sequence_of(db: Database, table: Name, column: str) -> None:

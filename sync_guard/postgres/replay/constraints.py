@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sync_guard.catalog import Check
+from sync_guard.catalog import Expression
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Index
 from sync_guard.catalog import Key
@@ -14,9 +15,11 @@ from sync_guard.postgres.operations import DropConstraint
 from sync_guard.postgres.operations import NeedConstraint
 from sync_guard.postgres.operations import RenameConstraint
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay.coercion import can_be_ordered
 from sync_guard.postgres.replay.coercion import can_refer
+from sync_guard.postgres.replay.database import columns_known
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import index_names
@@ -40,10 +43,6 @@ def add(db: Database, name: Name, spec: ConstraintSpec) -> None:
 def _free_relation(db: Database, name: Name) -> None:
     if db.relation_exists(name):
         raise errors.relation_exists(name)
-
-
-def columns_known(table: Table) -> bool:
-    return table.columns is not None and table.uncertain is None
 
 
 def require_columns(table: Table, columns: Iterable[str], use: str) -> None:
@@ -241,22 +240,23 @@ def _is_unique(table: Table, columns: tuple[str, ...]) -> bool:
 
 
 def _add_check(db: Database, table: Table, spec: ConstraintSpec) -> None:
-    known = None if table.columns is None else {c.name for c in table.columns}
     if spec.kind == 'exclude':
+        known = None if table.columns is None else {c.name for c in table.columns}
         columns = tuple(c for c in spec.columns if known is None or c in known)
         name = spec.name or naming.key_name(db, table, spec.columns, 'excl')
         _free_relation(db, Name(table.schema, name))
         if name in constraint_names(table):
             raise errors.constraint_exists(table.key, name)
+        expression = Expression(spec.expression, spec.expression, columns, False)
     else:
-        # Of an unknown table the names an expression mentions may or may not be columns.
-        columns = tuple(c for c in spec.columns if known is not None and c in known)
+        expression = expressions.printed(db, table, spec.expression)
+        columns = expression.columns
         # AddRelationNewConstraints: a check that mentions just one column is called after it.
         name = spec.name or naming.constraint_name(
             db, table, columns if len(columns) == 1 else (), 'check',
         )
     db.put(table._replace(checks=(*table.checks, Check(
-        name, columns, spec.expression, 'exclude' if spec.kind == 'exclude' else 'check',
+        name, columns, expression, 'exclude' if spec.kind == 'exclude' else 'check',
         db.origin(spec.line),
     ))))
 

@@ -111,7 +111,9 @@ class Database:
 
     def catalog(self) -> Catalog:
         """The catalog as it stands, for reading expressions against it."""
-        return Catalog(tuple(self.schemas), self.tables, self.types, self.sequences, {}, ())
+        return Catalog(
+            tuple(self.schemas), self.tables, self.types, self.sequences, self.extensions, (),
+        )
 
     def save(self) -> Saved:
         return Saved(
@@ -166,6 +168,10 @@ class Database:
                 if not self._assume(refusal):
                     return None
         return None
+
+    def refuse(self, refusal: Refused) -> None:
+        """Write down what PostgreSQL would refuse of a step that goes on all the same."""
+        self.attempt(self.line, _raise, refusal)
 
     def report(self, refusal: Refused) -> None:
         origin = Origin(self.path, self.line)
@@ -372,6 +378,14 @@ class Database:
             if (t.partition_of is not None or t.inherits) and
             (t.partition_of == name or name in t.inherits)
         ]
+
+
+def _raise(_: Database, refusal: Refused) -> None:
+    raise refusal
+
+
+def columns_known(table: Table) -> bool:
+    return table.columns is not None and table.uncertain is None
 
 
 def index_names(table: Table) -> Iterator[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 
+from sync_guard.catalog import Expression
 from sync_guard.catalog import Index
 from sync_guard.catalog import IndexColumn
 from sync_guard.catalog import Name
@@ -12,6 +13,7 @@ from sync_guard.postgres.operations import IndexElement
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
@@ -60,13 +62,19 @@ def create(db: Database, operation: CreateIndex) -> None:
     name = operation.name or naming.index_name(db, table, (
         *operation.elements, *(IndexElement(c) for c in operation.include),
     ))
+
+    def printed(written: str | None) -> Expression | None:
+        return None if written is None else expressions.printed(db, table, written)
+
     index = Index(
         name,
         tuple(
-            IndexColumn(e.name, e.expression, e.descending, e.nulls_first, e.opclass)
+            IndexColumn(
+                e.name, printed(e.expression), e.descending, e.nulls_first, e.opclass,
+            )
             for e in operation.elements
         ),
-        operation.unique, operation.method, _predicate(operation), operation.include,
+        operation.unique, operation.method, printed(_predicate(operation)), operation.include,
         db.origin(operation.line),
     )
     db.put(table._replace(indexes=(*table.indexes, index)))

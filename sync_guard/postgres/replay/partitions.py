@@ -8,7 +8,7 @@ from sync_guard.postgres.operations import AttachPartition
 from sync_guard.postgres.operations import DetachPartition
 from sync_guard.postgres.operations import Inherit
 from sync_guard.postgres.replay import errors
-from sync_guard.postgres.replay.constraints import columns_known
+from sync_guard.postgres.replay.database import columns_known
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.tables import copy_keys
 from sync_guard.postgres.replay.tables import heirs_only

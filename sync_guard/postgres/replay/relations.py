@@ -7,8 +7,8 @@ from sync_guard.catalog import Origin
 from sync_guard.postgres.operations import RenameTo
 from sync_guard.postgres.operations import SetSchema
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import indexes
-from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay import sequences
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import index_names
@@ -102,14 +102,15 @@ def rename_column(db: Database, name: Name, old: str, new: str, origin: Origin |
     if table.columns is None or table.column(old) is None:
         return
 
+    table = expressions.everywhere(
+        table, lambda kept: expressions.renamed(db, table, kept, old, new),
+    )
+
     def swap(columns: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(new if c == old else c for c in columns)
 
     columns = tuple(
-        c._replace(name=new, origin=origin) if c.name == old else
-        c if c.generated is None or old not in naming.words(c.generated) else
-        c._replace(generated=naming.renamed(c.generated, old, new))
-        for c in table.columns
+        c._replace(name=new, origin=origin) if c.name == old else c for c in table.columns or ()
     )
     primary = table.primary_key
     db.put(table._replace(
@@ -126,10 +127,18 @@ def rename_column(db: Database, name: Name, old: str, new: str, origin: Origin |
         ),
         foreign_keys=tuple(k._replace(columns=swap(k.columns)) for k in table.foreign_keys),
         checks=tuple(
-            c._replace(columns=swap(c.columns), expression=naming.renamed(c.expression, old, new))
-            if old in c.columns else c for c in table.checks
+            c._replace(columns=swap(c.columns)) if old in c.columns else c for c in table.checks
         ),
-        indexes=tuple(_renamed_in(i, old, new) for i in table.indexes),
+        indexes=tuple(
+            i._replace(
+                columns=tuple(
+                    c._replace(name=new, label=c.label or old) if c.name == old else c
+                    for c in i.columns
+                ),
+                include=swap(i.include),
+            )
+            for i in table.indexes
+        ),
     ))
     for other in list(db.tables.values()):
         if any(k.references == name and old in k.referenced_columns for k in other.foreign_keys):
@@ -149,29 +158,11 @@ def rename_column(db: Database, name: Name, old: str, new: str, origin: Origin |
             )
 
 
-def _renamed_in(index: Index, old: str, new: str) -> Index:
-    if old not in columns_of(index):
-        return index
-    return index._replace(
-        columns=tuple(
-            c._replace(name=new, label=c.label or old) if c.name == old else
-            c if c.expression is None else
-            c._replace(expression=naming.renamed(c.expression, old, new))
-            for c in index.columns
-        ),
-        include=tuple(new if c == old else c for c in index.include),
-        predicate=None if index.predicate is None else (
-            naming.renamed(index.predicate, old, new)
-        ),
-    )
-
-
 def columns_of(index: Index) -> set[str]:
-    """Every name an index mentions, in expressions and its predicate too: dropping one of these
-    columns drops the index."""
+    """Every column an index has or reads: dropping one of these drops the index."""
     found = {c.name for c in index.columns if c.name is not None}
     found.update(index.include)
     for expression in (index.predicate, *(c.expression for c in index.columns)):
         if expression is not None:
-            found |= naming.words(expression)
+            found.update(expression.columns)
     return found

@@ -20,6 +20,7 @@ from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import TEMPORARY
@@ -60,6 +61,11 @@ def create(db: Database, operation: CreateTable) -> None:
                 table = _like(db, table, element, source)
                 likes.append((element, source.key))
     db.attempt(operation.line, _partition_key, table)
+    for element in operation.elements:
+        if isinstance(element, ColumnSpec) and element.generated is not None:
+            table = db.attempt(
+                element.line, expressions.generate, table, element.name, element.generated,
+            ) or table
     cloned = [k for like, k in likes if 'indexes' in like.including]
     db.attempt(operation.line, _no_conflict, table, operation)
     written = db.attempt(operation.line, _one_primary_key, name, written, cloned) or written
@@ -164,7 +170,7 @@ def _add_column(db: Database, table: Table, spec: ColumnSpec) -> Table:
         changed = there._replace(
             nullable=there.nullable and not spec.not_null,
             default=there.default if spec.default is None else (
-                columns.default_of(db, spec.default, there.type)
+                columns.default_of(db, spec.default, there.type, spec.name)
             ),
         )
         return table._replace(columns=tuple(changed if c is there else c for c in known))
@@ -389,9 +395,8 @@ def _link(key: ForeignKey) -> tuple[object, ...]:
 def elements_of(index: Index) -> tuple[IndexElement, ...]:
     """The index's columns as one would write them, to choose a name by."""
     named = (
-        IndexElement(
-            c.label or c.name, c.expression, label=c.expression and _figure_name(c.expression),
-        )
+        IndexElement(c.label or c.name) if c.expression is None else
+        IndexElement(None, c.expression.text, label=_figure_name(c.expression.text))
         for c in index.columns
     )
     return (*named, *(IndexElement(c) for c in index.include))

@@ -14,6 +14,7 @@ from sync_guard.catalog import Label
 from sync_guard.catalog import Name
 from sync_guard.catalog import OtherType
 from sync_guard.catalog import Type
+from sync_guard.postgres.defaults import print_expression
 from sync_guard.postgres.names import make_object_name
 from sync_guard.postgres.operations import AddLabel
 from sync_guard.postgres.operations import ConstraintSpec
@@ -24,6 +25,7 @@ from sync_guard.postgres.operations import CreateOtherType
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.operations import RenameLabel
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.types import built_in
 from sync_guard.postgres.types import format_type
@@ -114,16 +116,14 @@ def create_composite(db: Database, operation: CreateComposite) -> None:
 
 
 def create_domain(db: Database, operation: CreateDomain) -> None:
-    from sync_guard.postgres.defaults import read_default
     name = _new_name(db, operation.name)
     base = db.attempt(operation.line, resolve, operation.base)
     if base is None:
         return
     default = None
     if operation.default is not None:
-        default = read_default(
-            operation.default, base, db.catalog(), db.effective_path(),
-        )
+        from sync_guard.postgres.replay import columns  # which are made of types
+        default = columns.default_of(db, operation.default, base, name.name)
     domain = Domain(
         name.schema, name.name, base, operation.not_null, default,
         origin=db.origin(operation.line),
@@ -143,8 +143,12 @@ def domain_check(db: Database, domain: Domain, spec: ConstraintSpec) -> Domain:
             domain.key,
         )
     name = spec.name or make_object_name(domain.name, None, 'check', names)
+    expression = print_expression(
+        spec.expression, db.catalog(), {'value': domain.base}, None, db.effective_path(),
+        {'value': 'VALUE'},
+    )
     return domain._replace(
-        checks=(*domain.checks, Check(name, (), spec.expression, origin=db.origin(spec.line))),
+        checks=(*domain.checks, Check(name, (), expression, origin=db.origin(spec.line))),
     )
 
 
@@ -205,7 +209,7 @@ def rename_label(db: Database, enum: Enum, action: RenameLabel) -> None:
         Label(action.to, db.origin(action.line)) if label.text == action.text else label
         for label in enum.labels
     ))
-    # Defaults hold the label's identity in PostgreSQL, so they follow.
+    # Defaults and expressions hold the label's identity in PostgreSQL, so they follow.
     old, new = (text.replace("'", "''") for text in (action.text, action.to))
 
     def follow(default: Default) -> Default:
@@ -216,6 +220,10 @@ def rename_label(db: Database, enum: Enum, action: RenameLabel) -> None:
 
     change_columns(db, enum.key, lambda c: c if c.default is None else (
         c._replace(default=follow(c.default))
+    ))
+    of = Type(*enum.key)
+    expressions.respell(db, lambda path: (
+        f"'{old}'::{format_type(of, path)}", f"'{new}'::{format_type(of, path)}",
     ))
 
 
@@ -242,25 +250,14 @@ def move(db: Database, old: Name, new: Name) -> None:
 
 def follow_type(db: Database, old: Name, new: Name) -> None:
     """Columns, attributes and domains of a renamed type; a table's row type counts too."""
-    cast, recast = (f'::{format_type(Type(*name))}' for name in (old, new))
+    def casts(path: tuple[str, ...]) -> tuple[str, str]:
+        return f'::{format_type(Type(*old), path)}', f'::{format_type(Type(*new), path)}'
 
     def follow(column: Column) -> Column:
-        default = column.default
-        if default is not None:
-            default = default._replace(text=default.text.replace(cast, recast))
-        return column._replace(
-            type=column.type._replace(schema=new.schema, name=new.name), default=default,
-        )
+        return column._replace(type=column.type._replace(schema=new.schema, name=new.name))
 
     change_columns(db, old, follow)
-    for table in list(db.tables.values()):
-        # A default that is of the type on a column that is not: its cast is spelled anew.
-        if any(c.default is not None and cast in c.default.text for c in table.columns or ()):
-            db.put(table._replace(columns=tuple(
-                c if c.default is None else
-                c._replace(default=c.default._replace(text=c.default.text.replace(cast, recast)))
-                for c in table.columns or ()
-            )))
+    expressions.respell(db, casts)
     for name, other in list(db.types.items()):
         if isinstance(other, Composite) and any(a.type.key == old for a in other.attributes):
             db.types[name] = other._replace(attributes=tuple(

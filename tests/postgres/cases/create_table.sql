@@ -274,7 +274,6 @@ create table t (a integer constraint x check (a > 0), b integer constraint x che
 create table t (a citext);
 -- refused: 42704
 -- case: a check over a column that is not there
--- not yet: columns in expressions
 create table t (a integer, check (b > 0));
 -- refused: 42703
 -- case: INHERITS with a column of another type

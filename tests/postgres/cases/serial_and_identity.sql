@@ -62,6 +62,5 @@ create table t (a integer, b integer generated always as (a * 2) virtual, c inte
 create table t (a integer, b integer generated always as (a * 2) stored);
 alter table t alter column b set expression as (a * 3);
 -- case: a generated column over one that is not there
--- not yet: columns in expressions
 create table t (a integer generated always as (nope * 2) stored);
 -- refused: 42703
