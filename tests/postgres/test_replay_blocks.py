@@ -94,6 +94,34 @@ def test_what_changes_nothing_that_is_compared_is_no_doubt(block: str) -> None:
     assert (doubts(state), state.catalog.notes, state.problems) == ([], (), ())
 
 
+@pytest.mark.parametrize('made, again', [
+    pytest.param('constraint k unique (a)', 'add constraint k unique (a)', id='a key'),
+    pytest.param('constraint k primary key (a)', 'add constraint k primary key (a)',
+                 id='a primary key'),
+    pytest.param('constraint k foreign key (a) references u',
+                 'add constraint k foreign key (a) references u', id='a foreign key'),
+    pytest.param('b int', 'add column b int', id='a column'),
+])
+def test_what_may_have_been_dropped_can_be_made_again(made: str, again: str) -> None:
+    name = 'column b' if again.startswith('add column') else 'constraint k'
+    before = f'create table u (id int primary key); create table t (a int, {made});'
+    perhaps = f'do $$ begin if random() > 0.5 then alter table t drop {name}; end if; end $$;'
+    once, twice = (
+        replay(None, [('a.sql', read(f'{before}{between}alter table t {again};'))])
+        for between in (perhaps, '')
+    )
+    table = once.catalog.tables[Name('public', 't')]
+
+    assert len(twice.problems) == 1
+    assert once.problems == ()
+    assert [
+        part.uncertain for part in (
+            *(table.columns or ()), *table.uniques, *table.foreign_keys,
+            *([] if table.primary_key is None else [table.primary_key]),
+        ) if part.name in ('b', 'k')
+    ] == [None]
+
+
 def test_a_block_that_cannot_be_followed_names_what_it_touches() -> None:
     state = build(_TABLE, 'do $$ begin if true alter table t add column c int; end if; end $$')
     assert doubts(state) == ['t']

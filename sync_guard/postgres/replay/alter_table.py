@@ -155,10 +155,14 @@ def _add_column(db: Database, name: Name, action: op.AddColumn) -> None:
     if table.partition_of is not None:
         raise errors.plain('42809', 'cannot add column to a partition', name)
     if table.columns is not None:
-        if table.column(spec.name) is not None:
+        there = table.column(spec.name)
+        if there is not None:
             if action.if_not_exists:
                 return
-            raise errors.column_exists(name, spec.name)
+            if there.uncertain is None:
+                raise errors.column_exists(name, spec.name)
+            # What may or may not be there is not, where its name is given anew.
+            table = table._replace(columns=tuple(c for c in table.columns if c is not there))
         _with_children(db, name, 'column must be added to')
         column = columns.make(db, name, spec)
         if column.identity is not None and table.kind == 'table' and db.heirs(name):

@@ -28,7 +28,7 @@ from sync_guard.postgres.types import format_type
 
 def add(db: Database, name: Name, spec: ConstraintSpec) -> None:
     """Add one constraint to the table as it stands now."""
-    table = db.tables[name]
+    table = _without_doubtful(db, db.tables[name], spec.name)
     if spec.kind in ('foreign key', 'check') and spec.name is not None:
         if spec.name in constraint_names(table):
             raise errors.constraint_exists(name, spec.name)
@@ -38,6 +38,19 @@ def add(db: Database, name: Name, spec: ConstraintSpec) -> None:
         _add_foreign_key(db, table, spec)
     else:
         _add_check(db, table, spec)
+
+
+def _without_doubtful(db: Database, table: Table, name: str | None) -> Table:
+    """What may or may not be there is not, where its name is given anew."""
+    keys = (table.primary_key, *table.uniques, *table.foreign_keys)
+    if not any(k is not None and k.name == name and k.uncertain for k in keys):
+        return table
+    db.put(table._replace(
+        primary_key=_without(table.primary_key, name),
+        uniques=tuple(k for k in table.uniques if k.name != name),
+        foreign_keys=tuple(k for k in table.foreign_keys if k.name != name),
+    ))
+    return db.tables[table.key]
 
 
 def _free_relation(db: Database, name: Name) -> None:
@@ -325,7 +338,7 @@ def _inherited(child: Table, parent: Name, record: Key | ForeignKey | Check) -> 
     return [other.name for other in others if other.columns == record.columns][:1]
 
 
-def _without(key: Key | None, name: str) -> Key | None:
+def _without(key: Key | None, name: str | None) -> Key | None:
     return None if key is not None and key.name == name else key
 
 
