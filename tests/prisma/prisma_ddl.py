@@ -146,9 +146,8 @@ def _index(index: Index, table: str) -> str:
         f'{" DESC" if column.descending else ""}'
         for column in index.columns
     )
-    where = index.predicate
-    if where is not None:
-        where = f' WHERE {where if where.startswith("(") else f"({where})"}'
+    predicate = '' if index.predicate is None else index.predicate.text
+    where = predicate and f' WHERE {predicate if predicate.startswith("(") else f"({predicate})"}'
     kind = 'UNIQUE INDEX' if index.unique else 'INDEX'
     method = _METHODS[index.method]
-    return f'CREATE {kind} "{index.name}" ON {table}{method}({columns}){where or ""}'
+    return f'CREATE {kind} "{index.name}" ON {table}{method}({columns}){where}'

@@ -7,7 +7,7 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import Drop
 from sync_guard.postgres.operations import Ref
-from sync_guard.postgres.replay import alter_table
+from sync_guard.postgres.replay import alter_columns
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import indexes
@@ -149,7 +149,7 @@ def drop_table(db: Database, name: Name, cascade: bool, together: list[Name]) ->
         if heir in db.tables and heir not in together:
             drop_table(db, heir, True, together)
     for owner, typed_column in typed:
-        alter_table.drop_column(db, owner, typed_column, True)
+        alter_columns.drop_column(db, owner, typed_column, True)
     for column in db.tables[name].columns or ():
         columns.drop_sequence_of(db, name, column.name)
     db.remove(name)
@@ -191,7 +191,7 @@ def drop_type(db: Database, name: Name, cascade: bool) -> None:
         if view in db.tables:
             drop_table(db, view, True, [])
     for table, column in typed:
-        alter_table.drop_column(db, table, column, True)
+        alter_columns.drop_column(db, table, column, True)
     for other in domains:
         made = db.types.get(other)
         if isinstance(made, Composite):

@@ -1,0 +1,406 @@
+"""ALTER TABLE … COLUMN: columns added, changed, renamed and dropped, here and in the heirs."""
+from __future__ import annotations
+
+from sync_guard.catalog import Column
+from sync_guard.catalog import Name
+from sync_guard.catalog import Table
+from sync_guard.catalog import Type
+from sync_guard.postgres import operations as op
+from sync_guard.postgres.defaults import type_of
+from sync_guard.postgres.names import quote_identifier
+from sync_guard.postgres.replay import columns
+from sync_guard.postgres.replay import constraints
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import expressions
+from sync_guard.postgres.replay import relations
+from sync_guard.postgres.replay import sequences
+from sync_guard.postgres.replay import tables
+from sync_guard.postgres.replay import views
+from sync_guard.postgres.replay.coercion import can_assign
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.errors import Refused
+from sync_guard.postgres.replay.types import resolve
+from sync_guard.postgres.types import format_type
+
+
+def _column(table: Table, name: str) -> Column | None:
+    """The column; 42703 where it is known not to be there, None where that cannot be known."""
+    if table.columns is None:
+        return None
+    column = table.column(name)
+    if column is None:
+        if table.uncertain is not None:
+            return None
+        raise errors.column_missing(table.key, name, (c.name for c in table.columns))
+    return column
+
+
+def _change(db: Database, name: Name, column: Column, to: Column) -> None:
+    table = db.tables[name]
+    db.put(table._replace(columns=tuple(to if c is column else c for c in table.columns or ())))
+
+
+def _not_inherited(db: Database, table: Table, column: str, verb: str) -> None:
+    """42P16 where a parent decides on the column."""
+    for parent in tables.parents_of(db, table):
+        if parent.column(column) is not None and parent.uncertain is None:
+            raise errors.plain('42P16', f'cannot {verb} inherited column "{column}"', table.key)
+
+
+def with_children(db: Database, name: Name, what: str) -> None:
+    """42P16 for ONLY where parents and children may not differ."""
+    if db.only and db.children(name):
+        raise errors.plain('42P16', f'{what} child tables too', name)
+
+
+def _heirs_only_ours(db: Database, name: Name, column: str, verb: str) -> None:
+    """42P16 where an heir has the column from another parent too."""
+    family = {name, *(child.key for child in db.heirs(name))}
+    for child in db.heirs(name):
+        others = [p for p in tables.parents_of(db, child) if p.key not in family]
+        if any(p.column(column) is not None for p in others):
+            raise errors.plain('42P16', f'cannot {verb} inherited column "{column}"', child.key)
+
+
+def _not_partition_key(table: Table, column: str, verb: str) -> None:
+    if column in table.partitioned_by:
+        raise errors.plain('42P16', (
+            f'cannot {verb} column "{column}" because it is part of the partition key of relation '
+            f'"{table.name}"'
+        ), table.key)
+
+
+def add(db: Database, name: Name, action: op.AddColumn) -> None:
+    spec, table = action.column, db.tables[name]
+    if table.partition_of is not None:
+        raise errors.plain('42809', 'cannot add column to a partition', name)
+    if table.columns is not None:
+        there = table.column(spec.name)
+        if there is not None:
+            if action.if_not_exists:
+                return
+            if there.uncertain is None:
+                raise errors.column_exists(name, spec.name)
+            # What may or may not be there is not, where its name is given anew.
+            table = table._replace(columns=tuple(c for c in table.columns if c is not there))
+        with_children(db, name, 'column must be added to')
+        column = columns.make(db, name, spec)
+        if column.identity is not None and table.kind == 'table' and db.heirs(name):
+            raise errors.plain('42P16', (
+                'cannot recursively add identity column to table that has child tables'
+            ), name)
+        table = table._replace(columns=(*table.columns, column))
+        if spec.generated is not None:
+            table = expressions.generate(db, table, spec.name, spec.generated)
+            column = table.column(spec.name) or column
+        db.put(table)
+        for child in db.heirs(name):
+            known = child.column(spec.name)
+            if known is not None and known.type != column.type and not known.uncertain:
+                raise errors.plain('42804', (
+                    f'child table "{child.name}" has different type for column "{spec.name}"'
+                ), child.key)
+            if child.columns is not None and known is None:
+                inherited = column._replace(local=False)
+                db.put(child._replace(columns=(*child.columns, inherited)))
+
+
+def drop(db: Database, name: Name, action: op.DropColumn) -> None:
+    table = db.tables[name]
+    if action.if_exists and (table.columns is None or table.column(action.name) is None):
+        return
+    column = _column(table, action.name)
+    if column is not None:
+        _not_inherited(db, table, column.name, 'drop')
+        _not_partition_key(table, column.name, 'drop')
+        if db.only and table.kind == 'partitioned table' and db.children(name):
+            raise errors.plain('42P16', (
+                'cannot drop column from only the partitioned table when partitions exist'
+            ), name)
+        _drop_inherited(db, name, column.name, action.cascade)
+
+
+def _drop_inherited(db: Database, name: Name, column: str, cascade: bool) -> None:
+    """Drop a column here and in the heirs that have it from nowhere else: one that they declared
+    too, or that ONLY leaves to them, is their own from now on (ATExecDropColumn)."""
+    children = db.children(name)
+    drop_column(db, name, column, cascade)
+    for child in children:
+        known = child.column(column)
+        if known is None or any(
+                p.column(column) is not None for p in tables.parents_of(db, child)
+        ):
+            continue
+        if known.local or db.only:
+            _change(db, child.key, known, known._replace(local=True))
+        else:
+            _drop_inherited(db, child.key, column, cascade)
+
+
+def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
+    """Drop a column that is there, with its constraints, indexes and owned sequences."""
+    table = db.tables[name]
+    for key in (table.primary_key, *table.uniques):
+        if key is not None and column in key.columns:
+            constraints.drop_references(
+                db, table, key.columns, cascade, f'column {column} of table {name}', column,
+            )
+    table = db.tables[name]
+    assert table.columns is not None
+    computed = [
+        c.name for c in table.columns
+        if c.generated is not None and c.name != column and column in c.generated.columns
+    ]
+    if computed and not cascade:
+        raise errors.others_depend(f'column {column} of table {name}', name, (
+            f'column {c} of table {name}' for c in computed
+        ))
+    inherited = {
+        (heir.key, column) for heir in db.heirs(name)
+        if any(c.name == column and not c.local for c in heir.columns or ())
+    }
+    owned, gone = sequences.owned(db, name, column), {(name, column), *inherited}
+    sequences.release(db, owned, cascade, gone, f'column {column} of table {name}')
+    reading = views.readers_of_column(db, name, column)
+    if reading and not cascade:
+        raise errors.others_depend(f'column {column} of table {name}', name, (
+            f'{view.kind} {view.key} depends on it' for view in reading
+        ))
+    for view in reading:
+        if view.key in db.tables:
+            views.drop(db, view.key)
+    columns.drop_sequence_of(db, name, column)
+    table = db.tables[name]
+    assert table.columns is not None
+    primary = table.primary_key
+    if primary is not None and column in (*primary.columns, *primary.include):
+        primary = None
+    db.put(table._replace(
+        columns=tuple(c for c in table.columns if c.name != column),
+        primary_key=primary,
+        uniques=tuple(k for k in table.uniques if column not in (*k.columns, *k.include)),
+        foreign_keys=tuple(k for k in table.foreign_keys if column not in k.columns),
+        checks=tuple(c for c in table.checks if column not in c.columns),
+        indexes=tuple(i for i in table.indexes if column not in relations.columns_of(i)),
+    ))
+    for other in computed:
+        drop_column(db, name, other, True)
+
+
+def alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
+    column = _column(db.tables[name], action.name)
+    if action.using is not None or column is None:
+        resolve(db, action.type)  # USING is read first, and mostly names the type too
+    if column is None:
+        return
+    if column.generated is not None and action.using is not None:
+        raise errors.plain('42611', (
+            'cannot specify USING when altering type of generated column'
+        ), name)
+    _not_inherited(db, db.tables[name], column.name, 'alter')
+    _not_partition_key(db.tables[name], column.name, 'alter')
+    type_ = resolve(db, action.type)
+    with_children(db, name, f'type of inherited column "{column.name}" must be changed in')
+    if column.identity is not None and not columns.is_integer(type_):
+        raise errors.plain(
+            '22023', 'identity column type must be smallint, integer, or bigint', name,
+        )
+    if column.uncertain is None and db.tables[name].uncertain is None:
+        if action.using is None:
+            _assignable(db, name, column, type_)
+        _heirs_only_ours(db, name, column.name, 'alter')
+        _default_assignable(db, name, column, type_)
+    if any(
+            column.name in c.generated.columns
+            for c in db.tables[name].columns or () if c.generated is not None and c is not column
+    ):
+        raise errors.plain(
+            '0A000', 'cannot alter type of a column used by a generated column', name,
+        )
+    family = (name, *(c.key for c in db.heirs(name)))
+    if any(views.readers_of_column(db, each, column.name) for each in family):
+        raise errors.plain('0A000', 'cannot alter type of a column used by a view or rule', name)
+    for each in family:
+        known = db.tables[each].column(action.name)
+        if known is not None:
+            _change(db, each, known, known._replace(
+                type=type_,
+                default=columns.retyped(db, known.default, type_),
+                origin=db.origin(action.line),
+                uncertain=None,
+            ))
+            expressions.retype(db, each, action.name)
+    for each in family:
+        constraints.recheck(db, each, action.name)
+
+
+def _assignable(db: Database, name: Name, column: Column, type_: Type) -> None:
+    if not can_assign(column.type, type_, db.types):
+        raise Refused(
+            '42804',
+            f'column "{column.name}" cannot be cast automatically to type {format_type(type_)}',
+            name, hint=(
+                f'You might need to specify "USING {quote_identifier(column.name)}::'
+                f'{format_type(type_)}".'
+            ),
+        )
+
+
+def _default_assignable(db: Database, name: Name, column: Column, type_: Type) -> None:
+    """USING says nothing about the default, which is cast by itself (ATExecAlterColumnType)."""
+    if column.default is None or column.identity is not None or column.generated is not None:
+        return
+    has = type_of(column.default.text, db.catalog(), db.effective_path())
+    if column.default.certain and has is not None and not can_assign(has, type_, db.types):
+        raise errors.plain('42804', (
+            f'default for column "{column.name}" cannot be cast automatically to type '
+            f'{format_type(type_)}'
+        ), name)
+
+
+def set_default(db: Database, name: Name, action: op.SetDefault) -> None:
+    column = _column(db.tables[name], action.name)
+    if column is None:
+        return
+    if column.identity is not None:
+        raise errors.plain('42601', (
+            f'column "{column.name}" of relation "{name.name}" is an identity column'
+        ), name)
+    if column.generated is not None:
+        raise errors.plain('42601', (
+            f'column "{column.name}" of relation "{name.name}" is a generated column'
+        ), name)
+    default = None
+    if action.expression is not None:
+        default = columns.default_of(db, action.expression, column.type, column.name)
+    for each in (name, *(c.key for c in db.heirs(name))):
+        known = db.tables[each].column(action.name)
+        if known is not None:
+            _change(db, each, known, known._replace(
+                default=default, origin=db.origin(action.line),
+            ))
+
+
+def set_not_null(db: Database, name: Name, action: op.SetNotNull) -> None:
+    table = db.tables[name]
+    column = _column(table, action.name)
+    if column is None:
+        return
+    if not action.not_null:
+        if column.identity is not None:
+            raise errors.plain('42601', (
+                f'column "{column.name}" of relation "{name.name}" is an identity column'
+            ), name)
+        primary = table.primary_key
+        if primary is not None and column.name in primary.columns:
+            raise errors.plain('42P16', f'column "{column.name}" is in a primary key', name)
+        above = None if table.partition_of is None else db.tables.get(table.partition_of)
+        known = None if above is None else above.column(column.name)
+        if known is not None and not known.nullable and not column.nullable:
+            raise errors.plain(
+                '42P16', f'column "{column.name}" is marked NOT NULL in parent table', name,
+            )
+    for each in (name, *(c.key for c in db.heirs(name))):
+        known = db.tables[each].column(action.name)
+        if known is not None and known.nullable is action.not_null:
+            _change(db, each, known, known._replace(
+                nullable=not action.not_null, origin=db.origin(action.line),
+            ))
+
+
+def alter_identity(db: Database, name: Name, action: op.AlterIdentity) -> None:
+    column = _column(db.tables[name], action.name)
+    if column is None:
+        return
+    what = f'column "{column.name}" of relation "{name.name}"'
+    if action.verb == 'add':
+        if not columns.is_integer(column.type) and column.uncertain is None:
+            raise errors.plain(
+                '22023', 'identity column type must be smallint, integer, or bigint', name,
+            )
+        if column.identity is not None:
+            raise errors.plain('55000', f'{what} is already an identity column', name)
+        if column.default is not None or column.generated is not None:
+            raise errors.plain('55000', f'{what} already has a default value', name)
+        if column.nullable:
+            raise errors.plain('55000', (
+                f'{what} must be declared NOT NULL before identity can be added'
+            ), name)
+        made = columns.identity(
+            db, name, column._replace(origin=db.origin(action.line)), action.identity or 'always',
+        )
+        _change(db, name, column, made)
+        return
+    if column.identity is None:
+        if action.if_exists:
+            return
+        raise errors.plain('55000', f'{what} is not an identity column', name)
+    if action.verb == 'drop':
+        sequences.release(
+            db, sequences.owned(db, name, column.name), False, {(name, column.name)},
+            f'sequence of column {column.name} of table {name}',
+        )
+        columns.drop_sequence_of(db, name, column.name)
+        _change(db, name, column, column._replace(
+            identity=None, default=None, origin=db.origin(action.line),
+        ))
+    elif action.identity is not None:
+        _change(db, name, column, column._replace(
+            identity=action.identity, origin=db.origin(action.line),
+        ))
+
+
+def drop_expression(db: Database, name: Name, action: op.DropExpression) -> None:
+    column = _column(db.tables[name], action.name)
+    if column is None:
+        return
+    if any(p.column(column.name) for p in tables.parents_of(db, db.tables[name])):
+        raise errors.plain(
+            '42P16', 'cannot drop generation expression from inherited column', name,
+        )
+    if column.generated is None:
+        if action.if_exists:
+            return
+        raise errors.plain('55000', (
+            f'column "{column.name}" of relation "{name.name}" is not a stored generated column'
+        ), name)
+    for each in (name, *(c.key for c in db.heirs(name))):
+        known = db.tables[each].column(action.name)
+        if known is not None:
+            _change(db, each, known, known._replace(
+                generated=None, default=None, origin=db.origin(action.line),
+            ))
+
+
+def set_expression(db: Database, name: Name, action: op.SetExpression) -> None:
+    column = _column(db.tables[name], action.name)
+    if column is not None:
+        _change(db, name, column, column._replace(origin=db.origin(action.line)))
+        db.put(expressions.generate(db, db.tables[name], column.name, action.expression))
+
+
+def need(db: Database, name: Name, action: op.NeedColumn) -> None:
+    _column(db.tables[name], action.name)
+
+
+def rename(db: Database, name: Name, action: op.RenameColumn) -> None:
+    table = db.tables[name]
+    try:
+        if _column(table, action.name) is None:
+            return
+    except errors.Refused as refusal:
+        # renameatt_internal() words it without the relation.
+        raise errors.key_column_missing(name, action.name, '', refusal.candidates) from None
+    with_children(db, name, f'inherited column "{action.name}" must be renamed in')
+    _heirs_only_ours(db, name, action.name, 'rename')
+    for child in db.heirs(name):
+        if child.column(action.to) is not None:
+            raise errors.column_exists(child.key, action.to)
+    # PostgreSQL renames in the children first (renameatt_internal).
+    _not_inherited(db, table, action.name, 'rename')
+    if table.column(action.to) is not None:
+        raise errors.column_exists(name, action.to)
+    relations.rename_column(db, name, action.name, action.to, db.origin(action.line))
+    for child in db.heirs(name):
+        relations.rename_column(db, child.key, action.name, action.to, db.origin(action.line))
+
