@@ -7,6 +7,8 @@ PostgreSQL stores them (folded, unquoted). What the Prisma schema calls a thing 
 All records are NamedTuples: as frozen as a dataclass, an eighth of its cost to define (a hook pays
 for every class it imports), and ready for the cache, which stores them as JSON arrays.
 """
+# Annotations are not postponed here: typing.NamedTuple would compile each one from its text, which
+# costs every commit 2 ms (docs/architecture.md, "Speed").
 from __future__ import annotations
 
 from collections.abc import Iterator

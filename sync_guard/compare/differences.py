@@ -5,6 +5,8 @@
 the lowest one at which this very difference shows (docs/levels.md). ``uncertain`` is why the reader
 cannot be sure of it (dynamic SQL, say); such a difference warns and never blocks.
 """
+# Annotations are not postponed here: typing.NamedTuple would compile each one from its text, which
+# costs every commit 2 ms (docs/architecture.md, "Speed").
 from __future__ import annotations
 
 from typing import Literal

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from sync_guard.catalog import Enum
+from sync_guard.catalog import Column
+from sync_guard.catalog import ForeignKey
+from sync_guard.catalog import Key
 from sync_guard.catalog import Name
 from sync_guard.catalog import Origin
 from sync_guard.catalog import Table
@@ -114,12 +117,11 @@ def test_what_may_have_been_dropped_can_be_made_again(made: str, again: str) -> 
 
     assert len(twice.problems) == 1
     assert once.problems == ()
-    assert [
-        part.uncertain for part in (
-            *(table.columns or ()), *table.uniques, *table.foreign_keys,
-            *([] if table.primary_key is None else [table.primary_key]),
-        ) if part.name in ('b', 'k')
-    ] == [None]
+    parts: list[Column | Key | ForeignKey] = [
+        *(table.columns or ()), *table.uniques, *table.foreign_keys,
+        *([] if table.primary_key is None else [table.primary_key]),
+    ]
+    assert [part.uncertain for part in parts if part.name in ('b', 'k')] == [None]
 
 
 def test_a_block_that_cannot_be_followed_names_what_it_touches() -> None:

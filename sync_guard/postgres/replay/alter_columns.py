@@ -89,7 +89,7 @@ def add(db: Database, name: Name, action: op.AddColumn) -> None:
             raise errors.plain('42P16', (
                 'cannot recursively add identity column to table that has child tables'
             ), name)
-        table = table._replace(columns=(*table.columns, column))
+        table = table._replace(columns=(*(table.columns or ()), column))
         if spec.generated is not None:
             table = expressions.generate(db, table, spec.name, spec.generated)
             column = table.column(spec.name) or column
