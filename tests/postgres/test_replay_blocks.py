@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from sync_guard.catalog import Enum
 from sync_guard.catalog import Column
+from sync_guard.catalog import Enum
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Key
 from sync_guard.catalog import Name
