@@ -124,6 +124,24 @@ def test_what_may_have_been_dropped_can_be_made_again(made: str, again: str) -> 
     assert [part.uncertain for part in parts if part.name in ('b', 'k')] == [None]
 
 
+@pytest.mark.parametrize('command', [
+    "format('alter table %I drop constraint %I', 't', c)",
+    "format('alter table %I drop column %I', 't', c)",
+    "'alter table t rename column ' || quote_ident(c) || ' to b'",
+])
+def test_a_table_that_loses_something_nobody_knows_is_uncertain(command: str) -> None:
+    state = replay(None, [('a.sql', read(
+        'create table t (a int primary key); create table u (a int);\n'
+        'do $$ declare c text;\nbegin\n  for c in select name from chosen() loop\n'
+        f'    execute {command};\n  end loop;\nend $$;',
+    ))])
+
+    tables = state.catalog.tables
+    assert tables[Name('public', 't')].uncertain == 'what this EXECUTE changes is not known here'
+    assert tables[Name('public', 'u')].uncertain is None
+    assert 5 in [note.origin and note.origin.line for note in state.catalog.notes]
+
+
 def test_a_block_that_cannot_be_followed_names_what_it_touches() -> None:
     state = build(_TABLE, 'do $$ begin if true alter table t add column c int; end if; end $$')
     assert doubts(state) == ['t']

@@ -330,7 +330,13 @@ class _Run:
                     db.unsure |= {'routine'}
                 continue
             if _is_named(operation):
+                before = db.tables.copy()
                 doubt.on_trial(db, statement.line, reason, lambda: self.operations((operation,)))
+                if isinstance(operation, Alter) and db.tables == before and (
+                        PLACEHOLDER in str(operation.actions)
+                ):
+                    # It drops or renames something of this table, nobody knows what.
+                    doubt.table(db, operation.name, statement.line, reason)
             else:
                 doubt.everything(db, statement.line, reason)
 

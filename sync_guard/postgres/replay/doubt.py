@@ -12,6 +12,7 @@ from typing import TypeVar
 from sync_guard.catalog import Enum
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Table
+from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.state import Routine
 from sync_guard.postgres.replay.state import UNSURE_OF_ALL
@@ -52,6 +53,14 @@ def on_trial(db: Database, line: int, reason: str, run: Callable[[], None]) -> N
             db.types[name] = kept._replace(uncertain=reason) if isinstance(kept, Enum) else kept
     if changed:
         db.note(line, reason)
+
+
+def table(db: Database, ref: Ref, line: int, reason: str) -> None:
+    """A statement of which only the table is known: all of that may be other than it seems."""
+    name = db.find(ref, db.tables)
+    if name is not None and db.tables[name].uncertain is None:
+        db.put(db.tables[name]._replace(uncertain=reason))
+    db.note(line, reason)
 
 
 def everything(db: Database, line: int, reason: str) -> None:
