@@ -73,6 +73,7 @@ def _compare_pair(
         return
     of_default = defaults.level_of(column, field, sides)
     if of_default == 'types' or (of_default is not None and level != 'client'):
+        doubtful = doubtful or defaults.doubt_about(column, field, sides)
         yield DefaultDiffers(table, model, column, field, of_default, doubtful)
 
 

@@ -35,6 +35,14 @@ def level_of(column: Column, field: Column, sides: Sides) -> Level | None:
     return 'strict'
 
 
+def doubt_about(column: Column, field: Column, sides: Sides) -> str | None:
+    """Why it is not sure that the two defaults differ: that both sides have one is."""
+    built, expected = _built(column, sides), field.default
+    if built is None or built.certain or expected is None or expected.kind == 'client':
+        return None
+    return 'how PostgreSQL spells this default is not known'
+
+
 def _built(column: Column, sides: Sides) -> Default | None:
     """The default as introspection sees it."""
     if column.identity is not None:

@@ -19,6 +19,9 @@ from sync_guard.catalog import Table
 from sync_guard.catalog import Type
 from sync_guard.compare import compare
 from sync_guard.compare.differences import Difference
+from sync_guard.postgres import read
+from sync_guard.postgres import replay
+from sync_guard.postgres import State
 from sync_guard.prisma import expect
 from sync_guard.prisma import parse
 from tests.compare.support import said
@@ -106,3 +109,68 @@ def test_a_table_of_which_no_columns_are_known_is_not_compared() -> None:
     differences = compare(built, expect([parse('schema.prisma', MODEL)]))
 
     assert said(differences) == ['set-up@types']
+
+
+def built_and_expected(sql: str, field: str, more: str = '') -> list[Difference]:
+    """`sql` makes table t, of which `field` is a line in the model."""
+    catalog = replay(State(Catalog()), [('a.sql', read(sql))]).catalog
+    schema = MODEL.replace('  c String?\n', f'  {field}\n{more}')
+    return compare(catalog, expect([parse('schema.prisma', schema)]))
+
+
+SPELLING = 'how PostgreSQL spells this default is not known'
+MADE = 'create table t (id integer primary key, c text {});'
+
+
+@pytest.mark.parametrize(('column', 'field', 'expected', 'why'), [
+    ('default my_function(1, 2)', '@default(dbgenerated("f(1, 2)"))', 'default@strict? t.c',
+     SPELLING),
+    ("default overlay('a' placing 'b' from 1)", '@default("b")', 'default@strict? t.c', SPELLING),
+    ("generated always as (overlay(id::text placing 'b' from 1)) stored",
+     '@default(dbgenerated("overlay(id)"))', 'default@strict? t.c', SPELLING),
+    # That there is a default, or none, does not hang on its spelling.
+    ("default overlay('a' placing 'b' from 1)", '', 'default@client t.c', None),
+    ("default overlay('a' placing 'b' from 1)", '@default(uuid())', 'default@strict t.c', None),
+    # Nor does one that is known.
+    ("default lower('A')", '@default(dbgenerated("upper()"))', 'default@strict t.c', None),
+])
+def test_another_default_is_uncertain_where_postgresqls_spelling_is_not_known(
+    column: str, field: str, expected: str, why: str | None,
+) -> None:
+    differences = built_and_expected(MADE.format(column), f'c String? {field}')
+
+    assert said(differences) == [expected]
+    assert differences[0].uncertain == why
+
+
+PARTIAL = MADE.format('') + 'create index t_c_idx on t (c) where {};'
+PREVIEW = 'generator client {\n  provider = "prisma-client-js"\n' \
+          '  previewFeatures = ["partialIndexes"]\n}\n'
+
+
+@pytest.mark.parametrize(('predicate', 'where', 'expected'), [
+    ("c = 'x'", "(c = 'x'::text)", []),
+    ("c = 'x'", "(c = 'y'::text)", ["index@strict t (c) / (c)"]),
+    ('my_function(1, c)', 'f(c)', ['index@strict? t (c) / (c)']),
+])
+def test_another_predicate_is_uncertain_where_postgresqls_spelling_is_not_known(
+    predicate: str, where: str, expected: list[str],
+) -> None:
+    index = f'  @@index([c], where: raw("{where}"))\n'
+    catalog = replay(State(Catalog()), [('a.sql', read(PARTIAL.format(predicate)))]).catalog
+    schema = PREVIEW + MODEL.replace('String?\n', f'String?\n{index}')
+
+    assert said(compare(catalog, expect([parse('schema.prisma', schema)]))) == expected
+
+
+def test_of_several_partial_indexes_with_unknown_predicates_none_is_missed_for_certain() -> None:
+    sql = PARTIAL.format('f(1, c)') + 'create index other on t (c) where f(2, c);'
+    catalog = replay(State(Catalog()), [('a.sql', read(sql))]).catalog
+    schema = PREVIEW + MODEL.replace('String?\n', (
+        'String?\n  @@index([c], where: raw("g(1)"), map: "a")\n'
+        '  @@index([c], where: raw("g(2)"), map: "b")\n'
+    ))
+    differences = compare(catalog, expect([parse('schema.prisma', schema)]))
+
+    assert len(differences) == 4
+    assert all(difference.uncertain for difference in differences)
