@@ -1,16 +1,15 @@
-"""When two defaults are the same. What a database has is read as Prisma's introspection reads it:
-a literal it understands, ``now()``, a sequence, or else ``dbgenerated("…")`` with PostgreSQL's own
-text (facts measured on Prisma's engines; ``sql_schema_differ/column.rs``, ``defaults_match``)."""
+"""When two defaults are the same. What a database has is read as Prisma's introspection reads it
+(facts measured on Prisma's engines; ``sql_schema_differ/column.rs``, ``defaults_match``)."""
 from __future__ import annotations
 
 from sync_guard.catalog import Column
 from sync_guard.catalog import Default
-from sync_guard.catalog import Expression
 from sync_guard.compare.types import kind_of
 from sync_guard.compare.types import Sides
 from sync_guard.finding import Level
-
-_SEQUENCE = Default('sequence', '', 'autoincrement()')
+from sync_guard.prisma.introspection import as_seen
+from sync_guard.prisma.introspection import default_of
+from sync_guard.prisma.introspection import is_empty_list
 
 
 def level_of(column: Column, field: Column, sides: Sides) -> Level | None:
@@ -28,7 +27,7 @@ def level_of(column: Column, field: Column, sides: Sides) -> Level | None:
             return None
         # Prisma's engine counts a generated column's expression as a default; the client gets its
         # value either way. A list that is left out is empty, with `@default([])` or without.
-        harmless = column.generated is not None or _is_empty_list(built or expected)
+        harmless = column.generated is not None or is_empty_list(built or expected)
         return 'strict' if harmless else 'client'
     if built is None or expected is None or _is_same(built, expected, column, sides):
         return None
@@ -44,53 +43,12 @@ def doubt_about(column: Column, field: Column, sides: Sides) -> str | None:
 
 
 def _built(column: Column, sides: Sides) -> Default | None:
-    """The default as introspection sees it."""
-    if column.identity is not None:
-        return _SEQUENCE
-    default = column.default
-    if column.generated is not None:
-        default = _generated(column, column.generated, sides)
-    if default is None or default.text.upper().startswith('NULL::'):
-        # DEFAULT NULL, which PostgreSQL keeps where it casts it to a length or precision.
-        return None
-    scalar = kind_of(column.type, sides.built, sides)
-    if default.kind == 'now' and scalar != 'DateTime':
-        return default._replace(kind='expression', value=default.text)
-    if default.kind == 'sequence' and (
-        scalar not in ('Int', 'BigInt') or _begins_with_underscore(default.text)
-    ):
-        # Prisma reads `nextval(…)` on whole numbers alone, and no name that begins with `_`.
-        value = default.text.replace("('public.", "('")
-        return default._replace(kind='expression', value=value)
-    unread = scalar is None or column.type.name == 'uuid'
-    if default.kind == 'literal' and unread and not _is_empty_list(default):
-        # Prisma reads no literal of these types (describer, parse_unsupported) but `{}`.
-        return default._replace(kind='expression', value=default.text)
-    return default
-
-
-def _generated(column: Column, made: Expression, sides: Sides) -> Default | None:
-    """A generated column's expression is in the place of its default, and read like one."""
-    from sync_guard.postgres.defaults import read_default
-    constant = read_default(made.text, column.type, sides.built)
-    if constant is None or constant.kind == 'literal':
-        return constant
-    return Default('expression', made.value, made.text, made.certain)
-
-
-def _begins_with_underscore(text: str) -> bool:
-    """Whether a name in ``nextval('public._q'::regclass)`` does, and is not quoted."""
-    name = text.partition("'")[2].removeprefix('public.')
-    return name.startswith('_') or '._' in name.partition("'")[0]
+    return default_of(column, kind_of(column.type, sides.built, sides), sides.built)
 
 
 def _is_optional(column: Column, default: Default | None) -> bool:
     """Whether the create input of the generated types may leave the field out."""
     return column.nullable or column.type.is_array or default is not None
-
-
-def _is_empty_list(default: Default | None) -> bool:
-    return default is not None and default.kind == 'literal' and default.value == '[]'
 
 
 def _is_same(built: Default, expected: Default, column: Column, sides: Sides) -> bool:
@@ -99,7 +57,7 @@ def _is_same(built: Default, expected: Default, column: Column, sides: Sides) ->
     scalar = kind_of(column.type, sides.built, sides)
     if (built.kind, expected.kind, scalar) == ('literal', 'expression', 'DateTime'):
         # `db pull` writes a date's literal as dbgenerated("…"), and `migrate diff` takes that back.
-        return built.text.lower() == expected.value.lower()
+        return as_seen(built).lower() == expected.value.lower()
     if built.kind != expected.kind:
         return False
     if built.kind in ('now', 'sequence'):

@@ -68,7 +68,10 @@ def read_default(
         return Default('sequence', sequence, found.text, grammar.certain)
     if found.text in ('now()', 'CURRENT_TIMESTAMP'):
         return Default('now', '', found.text, grammar.certain)
-    value = _literal(found) if _says_the_same(found.type, grammar.base(of)) else None
+    base = grammar.base(of)
+    value = _literal(found) if _says_the_same(found.type, base) else None
+    if found.text.startswith("'") and base.name in _TEXTS and not base.is_array:
+        value = found.constant  # Prisma reads no cast behind a text
     if value is not None:
         return Default('literal', value, found.text, grammar.certain)
     shown = _for_prisma(expression, scope, of, reading)

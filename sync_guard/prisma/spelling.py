@@ -7,6 +7,9 @@ from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
 from sync_guard.catalog import Default
 from sync_guard.catalog import Name
+from sync_guard.prisma.introspection import as_seen
+from sync_guard.prisma.introspection import default_of
+from sync_guard.prisma.introspection import is_empty_list
 from sync_guard.prisma.scalars import is_unsupported
 from sync_guard.prisma.scalars import native_of
 from sync_guard.prisma.scalars import scalar_of
@@ -14,8 +17,6 @@ from sync_guard.prisma.scalars import scalar_of
 _ESCAPES = {code: f'\\u{code:04x}' for code in range(32)} | {
     ord('\\'): '\\\\', ord('"'): '\\"', ord('\n'): '\\n', ord('\r'): '\\r', ord('\t'): '\\t',
 }
-# Of these introspection reads ARRAY['…'], and not the spelling '{…}'.
-_UNREAD_LISTS = ('bytea', 'inet', 'bit', 'varbit')
 # Scalars whose literal defaults db pull writes as they are, not as a text.
 _BARE = frozenset({'Int', 'BigInt', 'Float', 'Decimal', 'Boolean'})
 
@@ -43,14 +44,14 @@ def spell(
         scalar = enums.get(type_.key)
         names = labels.get(type_.key, {})
         if scalar is not None:
-            return Spelling(scalar, None, _default(column, 'enum', names))
+            return Spelling(scalar, None, _default(column, 'enum', names, catalog))
     if scalar is None:
         # The name alone, with the underscore of an array's type (pg_type.typname).
         name = type_.name
         if type_.is_array and not is_unsupported(type_):
             name = f'_{name}'
-        return Spelling(f'Unsupported({quoted(name)})', None, _default(column, None, {}))
-    return Spelling(scalar, native_of(type_, catalog), _default(column, scalar, {}))
+        return Spelling(f'Unsupported({quoted(name)})', None, _default(column, None, {}, catalog))
+    return Spelling(scalar, native_of(type_, catalog), _default(column, scalar, {}, catalog))
 
 
 def quoted(text: str) -> str:
@@ -58,47 +59,37 @@ def quoted(text: str) -> str:
     return f'"{text.translate(_ESCAPES)}"'
 
 
-def _default(column: Column, scalar: str | None, labels: dict[str, str]) -> str | None:
-    if column.generated is not None:
-        # To introspection a generated column is one with a default.
-        return f'dbgenerated({quoted(column.generated.value)})'
-    default = column.default
-    if column.identity is not None or (default is not None and default.kind == 'sequence'):
-        return 'autoincrement()' if scalar in ('Int', 'BigInt') else _generated(default)
+def _default(
+    column: Column, scalar: str | None, labels: dict[str, str], catalog: Catalog,
+) -> str | None:
+    default = default_of(column, scalar, catalog)
     if default is None or default.kind == 'client':
         return None
     if default.kind == 'any':
         return 'dbgenerated()'
-    if default.kind == 'now' and scalar == 'DateTime' and not column.type.is_array:
+    if default.kind == 'now':
         return 'now()'
-    if default.kind == 'literal' and column.type.is_array and default.value == '[]':
+    if default.kind == 'sequence':
+        return 'autoincrement()'
+    if default.kind == 'expression':
+        return f'dbgenerated({quoted(default.value)})'
+    if column.type.is_array and is_empty_list(default):
         return '[]'
-    if default.kind != 'literal' or scalar is None:
-        return _generated(default)
-    if scalar == 'DateTime' or column.type.name == 'uuid':
-        # Introspection reads no literal of these types.
-        return _generated(default)
-    if not column.type.is_array:
-        return _literal(default.value, scalar, labels)
-    if column.type.name in _UNREAD_LISTS and default.text.startswith("'"):
-        return _generated(default)
-    return _list(default, scalar, labels)
+    if scalar is None or scalar == 'DateTime':
+        # A literal that is equal to any of its type, and is pulled as it stands.
+        return f'dbgenerated({quoted(as_seen(default))})'
+    if column.type.is_array:
+        return _list(default, scalar, labels)
+    return _literal(default.value, scalar, labels)
 
 
 def _list(default: Default, scalar: str, labels: dict[str, str]) -> str | None:
     import json
-    try:
-        items = json.loads(default.value)
-    except ValueError:
-        return _generated(default)
+    items = json.loads(default.value)
     if any(not isinstance(item, (str, int, float)) for item in items):
         # Prisma has no word for NULL or a list in a list.
-        return _generated(default)
+        return f'dbgenerated({quoted(as_seen(default))})'
     return f'[{", ".join(_literal(_text(item), scalar, labels) for item in items)}]'
-
-
-def _generated(default: Default | None) -> str | None:
-    return f'dbgenerated({quoted(default.text)})' if default is not None else None
 
 
 def _text(item: object) -> str:

@@ -150,7 +150,7 @@ PREVIEW = 'generator client {\n  provider = "prisma-client-js"\n' \
 
 @pytest.mark.parametrize(('predicate', 'where', 'expected'), [
     ("c = 'x'", "(c = 'x'::text)", []),
-    ("c = 'x'", "(c = 'y'::text)", ["index@strict t (c) / (c)"]),
+    ("c = 'x'", "(c = 'y'::text)", ['index@strict t (c) / (c)']),
     ('my_function(1, c)', 'f(c)', ['index@strict? t (c) / (c)']),
 ])
 def test_another_predicate_is_uncertain_where_postgresqls_spelling_is_not_known(

@@ -16,6 +16,7 @@ from sync_guard.postgres.expressions.times import date
 from sync_guard.postgres.expressions.times import interval
 from sync_guard.postgres.expressions.times import time
 from sync_guard.postgres.expressions.times import timestamp
+from sync_guard.postgres.expressions.times import timetz
 from sync_guard.postgres.types import format_type
 
 _TRUE = ('true', 'yes', 'on')
@@ -233,7 +234,7 @@ _READERS: dict[str, Callable[[str], str | None]] = {
     'json': _same, 'xml': _same, 'refcursor': _same, 'jsonb': _jsonb, 'bool': _bool,
     'int2': _integer, 'int4': _integer, 'int8': _integer, 'oid': _integer, 'numeric': _numeric,
     'float8': _float, 'float4': _real, 'uuid': _uuid, 'bytea': _bytea, 'bit': _bits,
-    'varbit': _bits, 'inet': _inet, 'cidr': _cidr, 'date': date, 'time': time,
+    'varbit': _bits, 'inet': _inet, 'cidr': _cidr, 'date': date, 'time': time, 'timetz': timetz,
     'timestamp': timestamp, 'timestamptz': lambda text: timestamp(text, zone=True),
     'interval': interval, 'tsvector': _tsvector, 'regconfig': _same,
 }

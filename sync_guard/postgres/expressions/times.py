@@ -40,6 +40,17 @@ def time(literal: str) -> str | None:
     return _clock(*match.groups()) if match else None
 
 
+def timetz(literal: str) -> str | None:
+    """Without a zone that of the session, which on Supabase is UTC."""
+    match = re.fullmatch(f'{_TIME}(?:{_ZONE})?', literal.strip().lower(), re.ASCII)
+    if match is None:
+        return None
+    *clock, _, sign, hours, minutes = match.groups()
+    at = _clock(*clock)
+    rest = f':{minutes}' if int(minutes or 0) else ''
+    return at and f'{at}{sign or "+"}{int(hours or 0):02}{rest}'
+
+
 def timestamp(literal: str, zone: bool = False) -> str | None:
     """With ``zone``, what timestamptz prints in the time zone UTC, a Supabase database's own."""
     text = literal.strip().lower()

@@ -82,7 +82,7 @@ def add(db: Database, name: Name, action: op.AddColumn) -> None:
             if there.uncertain is None:
                 raise errors.column_exists(name, spec.name)
             # What may or may not be there is not, where its name is given anew.
-            table = table._replace(columns=tuple(c for c in table.columns if c is not there))
+            table = table._replace(columns=tuple(c for c in table.columns or () if c is not there))
         with_children(db, name, 'column must be added to')
         column = columns.make(db, name, spec)
         if column.identity is not None and table.kind == 'table' and db.heirs(name):
