@@ -1,19 +1,17 @@
 """What the team decided: tables that have no model on purpose, ``[supabase-only]`` of the
-configuration. Decided differences are no facts; a decision that is out of date is one."""
+configuration. That they have none is no fact; a decision that is out of date is one."""
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from typing import NamedTuple
 from typing import TYPE_CHECKING
 
-from sync_guard.compare.differences import TableWithoutModel
 from sync_guard.config import names
 from sync_guard.config import reason_for
 
 if TYPE_CHECKING:
     from sync_guard.catalog import Catalog
-    from sync_guard.compare.differences import Difference
+    from sync_guard.catalog import Name
     from sync_guard.config import Settings
     from sync_guard.prisma import Expected
 
@@ -27,13 +25,9 @@ class StaleDecision(NamedTuple):
     model: str | None
 
 
-def undecided(differences: Iterable[Difference], settings: Settings) -> Iterator[Difference]:
-    """The differences that no decision explains."""
-    return (
-        difference for difference in differences
-        if not isinstance(difference, TableWithoutModel)
-        or reason_for(settings, difference.table.key) is None
-    )
+def decided(settings: Settings, built: Catalog) -> frozenset[Name]:
+    """The built tables that have no model on purpose."""
+    return frozenset(name for name in built.tables if reason_for(settings, name) is not None)
 
 
 def stale_decisions(

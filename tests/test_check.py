@@ -418,6 +418,21 @@ def test_a_decision_silences_and_taking_it_back_blocks(repository: GitRepository
     assert check(repository).new == ['table-without-model']
 
 
+def test_a_table_decided_to_have_no_model_is_not_offered_for_another_model(
+        repository: GitRepository,
+) -> None:
+    people = 'create table user_archive (id int primary key, email text, name text, age int);\n'
+    model = '\nmodel Person {\n  id Int @id\n  email String?\n  name String?\n  age Int?\n}\n'
+    repository.stage({
+        SECOND: people, SCHEMA: USERS_PRISMA + model,
+        CONFIG: '[supabase-only]\nuser_archive = "written by a trigger"\n',
+    })
+    answer = check(repository)
+
+    assert answer.new == ['model-without-table']
+    assert 'user_archive' not in json.dumps(answer.json['findings'])
+
+
 def test_severities_follow_the_configuration(repository: GitRepository) -> None:
     repository.stage({SECOND: LAST_SEEN})
     assert check(repository).code == 1

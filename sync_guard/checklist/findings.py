@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sync_guard.compare import compare
+from sync_guard.decisions import decided
 from sync_guard.decisions import stale_decisions
-from sync_guard.decisions import undecided
 from sync_guard.finding import Finding
 from sync_guard.finding import Level
 from sync_guard.finding import LEVELS
@@ -55,9 +55,10 @@ def _facts(
     yield from expectation.problems
     refused = bool(expectation.problems or expectation.unreadable)
     if expectation.expected is not None and project.migrations and (before or not refused):
-        yield from undecided(compare(
+        yield from compare(
             side.build.catalog, expectation.expected, project.prisma_major, whole=before,
-        ), project.settings)
+            decided=decided(project.settings, side.build.catalog),
+        )
     yield from stale_decisions(project.settings, side.build.catalog, expectation.expected)
     if side.declared is not None and project.migrations:
         from sync_guard.compare.declared import compare_declared

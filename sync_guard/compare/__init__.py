@@ -8,6 +8,7 @@ side makes one difference.
 """
 from __future__ import annotations
 
+from collections.abc import Container
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -49,20 +50,23 @@ _MANY = 3
 
 def compare(
     built: Catalog, expected: Expected, prisma: int | None = None, *, whole: bool = False,
+    decided: Container[Name] = (),
 ) -> list[Difference]:
     """All differences: tables and models first, then pair by pair in the schema's order. ``prisma``
     is the project's major version (None: the current one), which decides how partial indexes are
-    seen. Two schemas that hardly know each other are one SetUp, unless the ``whole`` is wanted."""
+    seen. Two schemas that hardly know each other are one SetUp, unless the ``whole`` is wanted.
+    The tables in ``decided`` need no model, and are nobody's under another name."""
     if not expected.is_postgresql:
         return []
     schemas = frozenset(expected.schemas)
-    tables = pair_tables(built, expected.catalog, schemas)
+    alone = frozenset(t for t in built.tables if t in decided or _is_external(t, expected))
+    tables = pair_tables(built, expected.catalog, schemas, alone)
     enums = pair_enums(built, expected.catalog, schemas, tables.pairs)
     sides = Sides(built, expected.catalog, schemas, enums)
     columns = {model.key: pair_columns(table, model) for table, model in tables.pairs}
     known = Known({**_managed(expected.catalog), **columns}, expected.relation_mode == 'prisma')
     partial = Partial('partialIndexes' in expected.preview_features, prisma is None or prisma >= 7)
-    found = [*_compare_existence(tables, sides, expected, whole)]
+    found = [*_compare_existence(tables, sides, expected, alone, whole)]
     apart = not whole and any(isinstance(d, SetUp) and d.missing for d in found)
     for table, model in tables.pairs:
         found += _compare_pair(table, model, columns[model.key], sides, known, partial, expected)
@@ -99,7 +103,7 @@ def _compare_pair(
 
 
 def _compare_existence(
-    tables: Tables, sides: Sides, expected: Expected, whole: bool,
+    tables: Tables, sides: Sides, expected: Expected, alone: frozenset[Name], whole: bool,
 ) -> Iterator[Difference]:
     missing = []
     for model in tables.unpaired_models:
@@ -110,7 +114,7 @@ def _compare_existence(
             else:
                 # Prisma's engine misses a table there, though the client can query a view.
                 yield ModelWithoutTable(model, there, 'strict', doubt(there))
-    extra = [t for t in tables.unpaired_tables if not _is_external(t.key, expected)]
+    extra = [t for t in tables.unpaired_tables if t.key not in alone]
     unknown = tuple(table for table, _ in tables.unknown)
     known = len(tables.pairs)
     nowhere = [*missing, *(model for _, model in tables.renamed)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Container
 from collections.abc import Iterable
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from typing import TypeVar
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
 from sync_guard.catalog import is_managed
+from sync_guard.catalog import Name
 from sync_guard.catalog import NOT_CREATED
 from sync_guard.catalog import Table
 
@@ -64,9 +66,12 @@ class Columns(NamedTuple):
         return self.unread.union(field.name for field in (*self.unpaired_fields, *renamed))
 
 
-def pair_tables(built: Catalog, expected: Catalog, schemas: Iterable[str]) -> Tables:
+def pair_tables(
+    built: Catalog, expected: Catalog, schemas: Iterable[str], alone: Container[Name] = (),
+) -> Tables:
     """Pair by full name. Managed tables that no migration creates pair with nothing and are
-    missed by nobody: how the platform shapes them is not this repository's to say."""
+    missed by nobody: how the platform shapes them is not this repository's to say. Tables that are
+    to stay ``alone`` are not taken for a model's under another name."""
     listed = frozenset(schemas)
     tables = {
         name: table for name, table in built.tables.items()
@@ -88,7 +93,7 @@ def pair_tables(built: Catalog, expected: Catalog, schemas: Iterable[str]) -> Ta
     ]
     there = built.tables.keys()
     renamed = match(
-        [t for t in spare_tables if t.key not in views],
+        [t for t in spare_tables if t.key not in views and t.key not in alone],
         [m for m in spare_models if m.key not in there],
         _same_table_name, _same_columns,
     )

@@ -3,7 +3,16 @@ from __future__ import annotations
 
 import pytest
 
+from sync_guard.catalog import Catalog
+from sync_guard.catalog import Name
+from sync_guard.compare import compare
+from sync_guard.compare.differences import ModelWithoutTable
 from sync_guard.compare.pairing import match
+from sync_guard.postgres import read
+from sync_guard.postgres import replay
+from sync_guard.postgres import State
+from sync_guard.prisma import expect
+from sync_guard.prisma import parse
 from tests.compare.support import differences
 from tests.compare.support import said
 
@@ -69,6 +78,32 @@ def test_tables_by_their_columns() -> None:
     found = differences(sql, schema('  email String?', '  age Int?', '  bio String?', name='User'))
 
     assert said(found) == ['model-without-table@types User']
+
+
+def test_a_table_that_is_to_have_no_model_is_no_renamed_one() -> None:
+    sql = table('email text', 'age int', 'bio text', name='people')
+    models = schema('  email String?', '  age Int?', '  bio String?', name='User')
+    built = replay(State(Catalog()), [('a.sql', read(sql))]).catalog
+    expected = expect([parse('schema.prisma', models)])
+
+    found = compare(built, expected, decided={Name('public', 'people')})
+    external = compare(built, expected._replace(external=('public.people',)))
+
+    assert found == external == [ModelWithoutTable(expected.catalog.tables[Name('public', 'User')])]
+
+
+def test_without_it_another_table_is_the_renamed_one() -> None:
+    columns = ('email text', 'age int', 'bio text')
+    sql = table(*columns, name='people') + table(*columns, name='persons')
+    models = schema('  email String?', '  age Int?', '  bio String?', name='Human')
+    built = replay(State(Catalog()), [('a.sql', read(sql))]).catalog
+    expected = expect([parse('schema.prisma', models)])
+
+    (found,) = compare(built, expected, decided={Name('public', 'people')})
+
+    assert isinstance(found, ModelWithoutTable)
+    assert found.like is not None
+    assert found.like.name == 'persons'
 
 
 def test_what_hangs_on_a_renamed_table_is_silent() -> None:
