@@ -7,7 +7,7 @@ import pytest
 
 from sync_guard.compare import compare
 from sync_guard.config import Settings
-from sync_guard.decisions import undecided
+from sync_guard.decisions import decided
 from sync_guard.finding import Finding
 from sync_guard.finding import Level
 from sync_guard.postgres import read
@@ -51,7 +51,8 @@ def found(
     project = Project(
         '', ('supabase/migrations',), (SCHEMA,), settings, prisma_migrations=prisma_migrations,
     )
-    facts = [*tree.problems, *expected.problems, *undecided(compare(built, expected), settings)]
+    differences = compare(built, expected, decided=decided(settings, built))
+    facts = [*tree.problems, *expected.problems, *differences]
     return [*findings(facts, Context(project, built, expected))]
 
 
