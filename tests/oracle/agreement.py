@@ -98,7 +98,7 @@ def _expressions(catalog: Catalog) -> Iterator[tuple[str, str, Expression]]:
         place, doubtful = f'{table.schema}.{table.name}', _uncertain_names(table)
         for column in table.columns or ():
             if column.generated is not None and column.name not in doubtful:
-                yield 'generated', f'{place}.{column.name}', column.generated
+                yield 'generated as', f'{place}.{column.name}', column.generated
         yield from _checks(place, table.checks)
         for index in table.indexes:
             if index.name in doubtful:

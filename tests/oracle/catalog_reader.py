@@ -145,7 +145,7 @@ def catalog_of(connection: psycopg.Connection) -> dict[str, Any]:
 
 
 _EXPRESSIONS = """
-select 'generated', n.nspname || '.' || c.relname || '.' || a.attname,
+select 'generated as', n.nspname || '.' || c.relname || '.' || a.attname,
        pg_get_expr(d.adbin, d.adrelid)
 from pg_attrdef d
 join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
@@ -181,7 +181,7 @@ where o.contype = 'c' and n.nspname = any(%(schemas)s)
 
 def expressions_of(connection: psycopg.Connection) -> dict[tuple[str, str], str]:
     """Everything computed that `show` has no place for, as PostgreSQL prints it with an empty
-    search_path: by (`generated` | `predicate` | `index expression` | `check`, its full name)."""
+    search_path: by (`generated as` | `predicate` | `index expression` | `check`, its full name)."""
     with connection.transaction():
         connection.execute("set local search_path = ''")
         names = [name for (name,) in connection.execute('select nspname from pg_namespace')]

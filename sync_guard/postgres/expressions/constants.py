@@ -72,7 +72,7 @@ def refused(literal: str, of: Type) -> bool:
         return False
     if of.is_array:
         # '[2:3]={a,b}' sets the bounds as well.
-        return literal.lstrip()[:1] not in ('{', '[')
+        return re.match(r'\s*(?:\{|\[\s*[-+]?\d)', literal) is None
     if of.name in ('bool', 'uuid'):
         return output(literal, of) is None
     if of.name in ('int2', 'int4', 'int8', 'oid'):

@@ -87,6 +87,9 @@ create table t (a jsonb default '{a: 1}');
 -- case: text that is no array
 create table t (a text[] default '');
 -- refused: 22P02
+-- case: a list as JSON writes it
+create table t (a text[] default '[]');
+-- refused: 22P02
 -- case: an empty date
 create table t (a date default '');
 -- refused: 22007
