@@ -14,6 +14,7 @@ from sync_guard.catalog import Type
 from sync_guard.postgres.expressions.constants import read_array
 from sync_guard.postgres.expressions.grammar import Grammar
 from sync_guard.postgres.expressions.grammar import Unknown
+from sync_guard.postgres.expressions.parts import Call
 from sync_guard.postgres.expressions.parts import Expr
 from sync_guard.postgres.expressions.parts import Refusal
 from sync_guard.postgres.expressions.parts import Scope
@@ -39,14 +40,14 @@ _LITERALS = (
 
 def read_default(
         expression: str, of: Type, catalog: Catalog, search_path: Sequence[str] = SEARCH_PATH,
-        refuse: Callable[[Refusal], None] | None = None,
+        tell: Callable[[Refusal | Call], None] | None = None,
 ) -> Default | None:
     """The default that ``DEFAULT expression`` gives to a column of this type.
 
     None for a plain NULL, of which PostgreSQL stores nothing; one that is cast or cut to the
     column's length is stored (``NULL::numeric``), though to Prisma it is no default either. Never
-    raises: what cannot be read is an expression as it was written, and not certain. ``refuse`` is
-    told what PostgreSQL would refuse.
+    raises: what cannot be read is an expression as it was written, and not certain. ``tell`` is
+    told what PostgreSQL would refuse, and what is called that only the database can know.
     """
     scope = Scope(catalog.types, catalog.extensions, {}, search_path or SEARCH_PATH)
     reading = _read(expression, scope, of)
@@ -54,13 +55,15 @@ def read_default(
         text = _as_written(expression)
         return Default('expression', text, text, certain=False)
     found, grammar = reading
-    if refuse is not None:
+    if tell is not None:
         for refusal in grammar.refusals:
             if refusal.sqlstate == '42703':
                 # Of any name: a default cannot read a row (transformColumnRef).
                 words = 'cannot use column reference in DEFAULT expression'
                 refusal = Refusal('0A000', words)
-            refuse(refusal)
+            tell(refusal)
+        for called in grammar.calls:
+            tell(called)
     if found.is_null and found.type == of and (not of.modifiers or of.name == 'interval'):
         return None
     sequence = _sequence(found.text)
@@ -81,13 +84,13 @@ def read_default(
 def print_expression(
         expression: str, catalog: Catalog, columns: Mapping[str, Type], of: Type | None = None,
         search_path: Sequence[str] = SEARCH_PATH, spelled: Mapping[str, str] = {},
-        relation: str = '', refuse: Callable[[Refusal], None] | None = None,
+        relation: str = '', tell: Callable[[Refusal | Call], None] | None = None,
 ) -> Expression:
     """An expression over columns: of a generated column (``of`` its type), an index, a check.
 
     ``spelled`` and ``relation`` as in :class:`Scope`. Never raises: what cannot be read is printed
-    as it was written, and not certain; it may read any column that it mentions. ``refuse`` is told
-    what PostgreSQL would refuse.
+    as it was written, and not certain; it may read any column that it mentions. ``tell`` as in
+    :func:`read_default`.
     """
     scope = Scope(
         catalog.types, catalog.extensions, columns, search_path or SEARCH_PATH,
@@ -98,9 +101,11 @@ def print_expression(
         text = _as_written(expression)
         return Expression(text, text, _mentioned(expression, columns), False)
     found, grammar = reading
-    if refuse is not None:
+    if tell is not None:
         for refusal in grammar.refusals:
-            refuse(refusal)
+            tell(refusal)
+        for called in grammar.calls:
+            tell(called)
     shown = _for_prisma(expression, scope, of, reading)
     return Expression(found.text, shown, tuple(grammar.columns), grammar.certain)
 

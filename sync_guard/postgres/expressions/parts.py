@@ -48,6 +48,14 @@ class Refusal(NamedTuple):
     message: str
 
 
+class Call(NamedTuple):
+    """A call of a function that is none of those known here, with so many arguments."""
+
+    schema: str | None
+    name: str
+    arguments: int
+
+
 class Expr(NamedTuple):
     """A part of an expression.
 
@@ -96,6 +104,7 @@ class Typing:
         # Columns read on the way, those that are not there too, and where their names stand.
         self.columns: dict[str, list[tuple[int, int]]] = {}
         self.refusals: list[Refusal] = []
+        self.calls: list[Call] = []
 
     def doubt(self) -> None:
         self.certain = False

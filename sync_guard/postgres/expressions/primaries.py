@@ -9,6 +9,7 @@ from sync_guard.postgres.expressions.grammar import Unknown
 from sync_guard.postgres.expressions.operators import beside
 from sync_guard.postgres.expressions.parts import BOOL
 from sync_guard.postgres.expressions.parts import builtin
+from sync_guard.postgres.expressions.parts import Call
 from sync_guard.postgres.expressions.parts import Expr
 from sync_guard.postgres.expressions.parts import Refusal
 from sync_guard.postgres.expressions.parts import TEXT
@@ -163,6 +164,8 @@ def call(grammar: Grammar, parts: list[str]) -> Expr:
         raise Unknown
     schema, name = (parts[-2] if len(parts) > 1 else None), parts[-1]
     candidates, printed = _candidates(grammar, schema, name)
+    if not candidates:
+        grammar.calls.append(Call(schema, name, len(arguments)))
     chosen = functions.choose(candidates, [a.typname for a in arguments])
     if chosen is None:
         if candidates or any(a.typname == '' for a in arguments):

@@ -11,10 +11,10 @@ from sync_guard.catalog import Sequence
 from sync_guard.catalog import Type
 from sync_guard.postgres.defaults import read_default
 from sync_guard.postgres.defaults import type_of
-from sync_guard.postgres.expressions.parts import Refusal
 from sync_guard.postgres.operations import ColumnSpec
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay.coercion import can_assign
 from sync_guard.postgres.replay.database import Database
@@ -93,11 +93,8 @@ def nextval(sequence: Name) -> Default:
 def default_of(db: Database, expression: str, type_: Type, column: str) -> Default | None:
     """The default that an expression makes for a column of this name. DEFAULT NULL is no default:
     PostgreSQL stores none (AddRelationNewConstraints drops a null constant)."""
-    def refuse(refusal: Refusal) -> None:
-        db.refuse(errors.plain(refusal.sqlstate, refusal.message))
-
     catalog, path = db.catalog(), db.effective_path()
-    default = read_default(expression, type_, catalog, path, refuse)
+    default = read_default(expression, type_, catalog, path, expressions.judge(db))
     if default is not None and default.kind != 'literal' and default.certain:
         has = type_of(expression, catalog, path)
         if has is not None and not can_assign(has, type_, db.types):

@@ -18,7 +18,9 @@ from sync_guard.catalog import Table
 from sync_guard.catalog import Type
 from sync_guard.postgres.defaults import print_expression
 from sync_guard.postgres.defaults import rename_column
+from sync_guard.postgres.expressions.parts import Call
 from sync_guard.postgres.expressions.parts import Refusal
+from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay.database import columns_known
@@ -28,16 +30,26 @@ from sync_guard.postgres.replay.database import Database
 def printed(db: Database, table: Table, written: str, of: Type | None = None) -> Expression:
     """What a statement says of a table as it stands now. 42703 where it reads a column that is
     known not to be there."""
-    def refuse(refusal: Refusal) -> None:
-        db.refuse(errors.Refused(
-            refusal.sqlstate, refusal.message, table.key,
-            candidates=[c.name for c in table.columns or ()],
-        ))
-
     return print_expression(
         written, db.catalog(), _types(table), of, db.effective_path(), relation=table.name,
-        refuse=refuse if columns_known(table) else None,
+        tell=judge(db, table) if columns_known(table) else None,
     )
+
+
+def judge(db: Database, table: Table | None = None) -> Callable[[Refusal | Call], None]:
+    """Takes down what PostgreSQL refuses about an expression: of a table, if it is of one."""
+    def tell(one: Refusal | Call) -> None:
+        if isinstance(one, Call):
+            # It rests on types, and they on this.
+            from sync_guard.postgres.replay import routines
+            db.attempt(db.line, routines.called, Ref(one.schema, one.name), one.arguments)
+        else:
+            db.refuse(errors.Refused(
+                one.sqlstate, one.message, None if table is None else table.key,
+                candidates=() if table is None else [c.name for c in table.columns or ()],
+            ))
+
+    return tell
 
 
 def generate(db: Database, table: Table, name: str, written: str) -> Table:

@@ -25,6 +25,11 @@ from sync_guard.postgres.replay.tables import shape
 _METHODS = {
     'bloom': 'bloom', 'hnsw': 'vector', 'ivfflat': 'vector', 'pgroonga': 'pgroonga', 'rum': 'rum',
 }
+# The like of operator classes.
+_CLASSES = {
+    'gin_trgm_ops': 'pg_trgm', 'gist_trgm_ops': 'pg_trgm', 'gin__int_ops': 'intarray',
+    'gist__int_ops': 'intarray', 'gist__intbig_ops': 'intarray', 'gin_hstore_ops': 'hstore',
+}
 _MUTABLE_WORDS = frozenset({
     'current_date', 'current_time', 'current_timestamp', 'localtime', 'localtimestamp',
     'current_user', 'session_user',
@@ -51,6 +56,12 @@ def create(db: Database, operation: CreateIndex) -> None:
             constraints.require_columns(table, (element.name,), '')
             if operation.method == 'btree' and element.opclass is None:
                 constraints.require_order(db, table, (element.name,))
+        brought_by = _CLASSES.get(element.opclass or '')
+        if brought_by is not None and brought_by not in db.extensions and not db.unsure:
+            db.refuse(errors.plain('42704', (
+                f'operator class "{element.opclass}" does not exist for access method '
+                f'"{operation.method}"'
+            )))
     constraints.require_columns(table, operation.include, '')
     if operation.unique:
         constraints.require_partition_key(table, named, 'unique')

@@ -84,7 +84,6 @@ create table t (a integer default 'x'::text);
 create table t (a integer default 'x');
 -- refused: 22P02
 -- case: a function that is not there
--- not yet: functions
 create table t (a uuid default no_such_function());
 -- refused: 42883
 -- case: a label the enum does not have

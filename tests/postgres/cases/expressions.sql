@@ -106,3 +106,17 @@ create table t (a boolean default 'off', b uuid default '{a0eebc999c0b4ef8bb6d6b
   f numeric default 'nan', g double precision default '-infinity', h timestamptz default 'epoch',
   i date default 'infinity', j interval default '1 day', k money default '$5', l text default '',
   m boolean default '1', n json default '1e5');
+-- case: functions that are called before they are there
+create table t (a text check (no_such_function(a)));
+-- refused: 42883
+-- case: a function with another number of arguments
+create function f(integer) returns integer language sql as 'select 1';
+create table t (a integer default f());
+-- refused: 42883
+-- case: functions that are there
+create schema private;
+create function f(a integer, b integer default 1) returns integer language sql immutable as 'select 1';
+create function private.g(text) returns boolean language sql immutable as 'select true';
+create table t (a integer default f(5), b text check (private.g(b)), c date check (isfinite(c)),
+  d uuid default extensions.uuid_generate_v4(), e integer generated always as (f(a, 2)) stored);
+create index on t (f(a)) where private.g(b);

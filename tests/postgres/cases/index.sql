@@ -62,7 +62,6 @@ create view v as select 1 as a;
 create index i on v (a);
 -- refused: 42809
 -- case: an operator class that is not there
--- not yet: operator classes
 create table t (a text);
 create index i on t using gin (a gin_trgm_ops);
 -- refused: 42704
