@@ -9,8 +9,6 @@ for every class it imports), and ready for the cache, which stores them as JSON 
 """
 # Annotations are not postponed here: typing.NamedTuple would compile each one from its text, which
 # costs every commit 2 ms (docs/architecture.md, "Speed").
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 from typing import NamedTuple

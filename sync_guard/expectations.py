@@ -1,11 +1,9 @@
 """What the schemas of projects expect, through the cache: an unchanged schema is not parsed."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from typing import NamedTuple
-from typing import Protocol
 from typing import TYPE_CHECKING
 
 from sync_guard.cache import dump
@@ -13,21 +11,13 @@ from sync_guard.cache import load
 from sync_guard.compare.differences import UnreadableSchema
 
 if TYPE_CHECKING:
+    from sync_guard.migrations.build import Read
+    from sync_guard.migrations.build import Store
     from sync_guard.prisma import Directive
     from sync_guard.prisma import Expected
     from sync_guard.prisma import SyntaxProblem
     from sync_guard.projects import Project
     from sync_guard.repository import Entry
-
-Read = Callable[[Iterable[str]], Mapping[str, bytes]]
-
-
-class Store(Protocol):
-    """What is asked of the cache."""
-
-    def get_many(self, keys: Iterable[str]) -> dict[str, bytes]: ...
-
-    def put_many(self, entries: Mapping[str, bytes]) -> None: ...
 
 
 class SchemaSaid(NamedTuple):

@@ -7,8 +7,6 @@ cannot be sure of it (dynamic SQL, say); such a difference warns and never block
 """
 # Annotations are not postponed here: typing.NamedTuple would compile each one from its text, which
 # costs every commit 2 ms (docs/architecture.md, "Speed").
-from __future__ import annotations
-
 from typing import Literal
 from typing import NamedTuple
 

@@ -6,8 +6,6 @@ them; what it does depends on the catalog it meets. Every record carries its ``l
 """
 # Annotations are not postponed here: typing.NamedTuple would compile each one from its text, which
 # costs every commit 2 ms (docs/architecture.md, "Speed").
-from __future__ import annotations
-
 from typing import Any
 from typing import NamedTuple
 
