@@ -20,13 +20,16 @@ Level = Literal['types', 'client', 'strict']
 LEVELS: tuple[Level, ...] = ('types', 'client', 'strict')
 # error blocks the commit when it is new; warning and note never do.
 Severity = Literal['error', 'warning', 'note']
+# The command that mends what a finding says: `fix` edits the schema, `draft` writes a migration.
+Mender = Literal['fix', 'draft']
 
 
 class Finding(NamedTuple):
     """``place`` is where to look (path, line, column); ``origin`` the line on the other side that
     caused it. ``table`` and ``name`` say which object; with ``rule`` and ``detail`` they are the
     finding's identity, which holds across commits because it names no line. What is not
-    ``certain`` never blocks, whatever the configuration says."""
+    ``certain`` never blocks, whatever the configuration says. ``run`` is the command that mends it,
+    None where none does."""
 
     rule: str
     item: Item
@@ -41,6 +44,7 @@ class Finding(NamedTuple):
     detail: str = ''
     new: bool = True
     certain: bool = True
+    run: str | None = None
 
     @property
     def identity(self) -> tuple[str, ...]:

@@ -120,6 +120,7 @@ prisma/schema.prisma:5:1: column-without-field: users.last_seen (timestamp with 
 field in model User
   from  supabase/migrations/20250120093000_last_seen.sql:2
   help: add to model User      lastSeen DateTime? @map("last_seen") @db.Timestamptz(6)
+        or run                 git sync-guard fix
 '''
 
 
@@ -225,6 +226,7 @@ def test_json_has_the_documented_shape(repository: GitRepository) -> None:
         'severity': 'error',
         'message': 'users.last_seen (timestamp with time zone) has no field in model User',
         'help': 'add to model User      lastSeen DateTime? @map("last_seen") @db.Timestamptz(6)',
+        'run': 'git sync-guard fix',
         'path': SCHEMA,
         'line': 5,
         'column': 1,

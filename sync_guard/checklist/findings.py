@@ -83,6 +83,9 @@ def _at_level(
         wanted = settings.severity.get(finding.rule)
         if finding.level not in shown or wanted == 'off':
             continue
+        if finding.run is not None and LEVELS.index(finding.level) > LEVELS.index(settings.level):
+            # Left to itself the command goes by the configured level.
+            finding = finding._replace(run=f'{finding.run} --level {level}')
         if wanted is None or (wanted == 'error' and not finding.certain):
             yield finding
         else:

@@ -39,6 +39,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         'severity': finding.severity,
         'message': finding.message,
         'help': finding.help,
+        'run': finding.run,
         'path': path,
         'line': line,
         'column': column,

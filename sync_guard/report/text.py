@@ -11,6 +11,8 @@ from sync_guard.finding import ITEMS
 
 # With many problems the first ten are shown whole; more would scroll the checklist away.
 SHOWN = 10
+# What the rules' help puts between saying where to write and what.
+_GAP = ' ' * 6
 _MARKS: dict[State, tuple[str, str]] = {
     'pass': ('✔', '+'), 'fail': ('✘', 'x'), 'warn': ('!', '!'), 'skipped': ('–', '-'),
 }
@@ -92,6 +94,10 @@ def _write_block(finding: Finding, out: TextIO) -> None:
         out.write(f'  from  {finding.origin.path}:{finding.origin.line}\n')
     for number, line_of_help in enumerate(finding.help.splitlines()):
         out.write(f'  {"help:" if not number else "     "} {line_of_help}\n'.rstrip() + '\n')
+    if finding.run is not None:
+        # In line with the text to paste, which stands behind a run of blanks.
+        place = finding.help.partition('\n')[0].find(_GAP)
+        out.write(f'        {"or run":<{max(place, 6)}}{_GAP}{finding.run}\n')
 
 
 def _by_table(findings: Iterable[Finding]) -> list[Finding]:

@@ -12,6 +12,7 @@ from sync_guard.catalog import Origin
 from sync_guard.catalog import Table
 from sync_guard.catalog import Type
 from sync_guard.finding import Finding
+from sync_guard.finding import Mender
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.types import format_type
 from sync_guard.prisma.scalars import is_unsupported
@@ -21,20 +22,23 @@ if TYPE_CHECKING:
     from sync_guard.compare.differences import Difference
     from sync_guard.prisma.write_relations import RelationLines
 
+_COMMANDS: dict[Mender, str] = {'fix': 'git sync-guard fix', 'draft': 'git sync-guard draft NAME'}
+
 
 def finding(
     rule: str, difference: Difference, message: str, help: str, place: Origin,
     origin: Origin | None = None, *, table: str | None = None, name: str | None = None,
-    detail: str = '',
+    detail: str = '', mender: Mender | None = None,
 ) -> Finding:
     """A finding of item `schema` at the difference's level. Where the reader is not sure, it says
-    why and only warns: what may be so must not block."""
+    why and only warns: what may be so must not block, nor be mended by a ``mender``."""
     sure = difference.uncertain is None
     if not sure:
         message = f'{message}, as far as can be known ({difference.uncertain})'
     return Finding(
         rule, 'schema', message, help, place, origin, table, name, difference.level,
         'error' if sure else 'warning', detail, certain=sure,
+        run=_COMMANDS[mender] if mender is not None and sure else None,
     )
 
 

@@ -41,5 +41,5 @@ def column_without_field(difference: ColumnWithoutField, context: Context) -> It
         f'{column_name(table, column)} ({sql_type(column.type)}) has no field in model '
         f'{model_name(model)}',
         help, model.origin or schema_place(context), column.origin,
-        table=str(table.key), name=column.name,
+        table=str(table.key), name=column.name, mender='fix',
     )

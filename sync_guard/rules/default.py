@@ -35,7 +35,7 @@ def default(difference: DefaultDiffers, context: Context) -> Iterator[Finding]:
         f'{expected}',
         f'write      {line_of(column, table, context)}',
         field.origin or schema_place(context), column.origin,
-        table=str(table.key), name=column.name, detail=f'{built} / {expected}',
+        table=str(table.key), name=column.name, detail=f'{built} / {expected}', mender='fix',
     )
 
 

@@ -28,7 +28,7 @@ def enum(difference: EnumDiffers, context: Context) -> Iterator[Finding]:
         yield finding(
             'enum', difference, f'enum {built.key} has no enum block',
             f'add  {new_enum(built, context)}',
-            schema_place(context), built.origin, name=str(built.key),
+            schema_place(context), built.origin, name=str(built.key), mender='fix',
         )
         return
     name = expected.label or expected.name
@@ -47,4 +47,5 @@ def enum(difference: EnumDiffers, context: Context) -> Iterator[Finding]:
     yield finding(
         'enum', difference, what, help, expected.origin or schema_place(context),
         None if built is None else built.origin, name=str(expected.key),
+        mender='draft' if built is None else 'fix',
     )

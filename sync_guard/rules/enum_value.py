@@ -49,6 +49,7 @@ def enum_value(difference: EnumValueDiffers, context: Context) -> Iterator[Findi
     yield finding(
         'enum-value', difference, what, help, place, origin,
         name=str(type_.key), detail='' if value is None else value.text,
+        mender='draft' if built is None else 'fix',
     )
 
 

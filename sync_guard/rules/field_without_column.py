@@ -45,4 +45,5 @@ def field_without_column(difference: FieldWithoutColumn, context: Context) -> It
         'field-without-column', difference, what, help,
         field.origin or model.origin or schema_place(context), origin,
         table=str(table.key), name=field.name,
+        mender='draft' if like is None else 'fix',
     )

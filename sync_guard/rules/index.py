@@ -46,6 +46,7 @@ def index(difference: IndexDiffers, context: Context) -> Iterator[Finding]:
         (expected and expected.origin) or model.origin or schema_place(context),
         (built and built.origin) or table.origin,
         table=str(table.key), name=shown, detail=what,
+        mender='draft' if built is None else 'fix',
     )
 
 

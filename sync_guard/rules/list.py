@@ -33,5 +33,5 @@ def list_differs(difference: ListDiffers, context: Context) -> Iterator[Finding]
         f'{field_name(field)} {is_not}',
         f'write      {line_of(column, table, context)}',
         field.origin or schema_place(context), column.origin,
-        table=str(table.key), name=column.name, detail=is_not,
+        table=str(table.key), name=column.name, detail=is_not, mender='fix',
     )

@@ -47,6 +47,7 @@ def model_without_table(difference: ModelWithoutTable, context: Context) -> Iter
     yield finding(
         'model-without-table', difference, what, help,
         model.origin or schema_place(context), origin, table=str(model.key),
+        mender='draft' if like is None else None if like.key == model.key else 'fix',
     )
 
 

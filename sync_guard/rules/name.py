@@ -33,7 +33,7 @@ def name(difference: NameDiffers, context: Context) -> Iterator[Finding]:
         f'{difference.kind} {built.name} of {table.key} is {expected.name} in the schema',
         f'write in the {attribute}      map: "{built.name}"',
         expected.origin or model.origin or schema_place(context), built.origin,
-        table=str(table.key), name=built.name, detail=expected.name,
+        table=str(table.key), name=built.name, detail=expected.name, mender='fix',
     )
 
 

@@ -53,4 +53,5 @@ def primary_key(difference: PrimaryKeyDiffers, context: Context) -> Iterator[Fin
         (expected and expected.origin) or model.origin or schema_place(context),
         (built and built.origin) or table.origin,
         table=str(table.key), detail=f'{has} / {says}',
+        mender='draft' if built is None else 'fix',
     )

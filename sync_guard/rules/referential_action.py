@@ -38,5 +38,5 @@ def referential_action(difference: ActionDiffers, context: Context) -> Iterator[
         f'foreign key {built.name} of {table.key} is {what} as relation {relation} has it',
         f'write in the @relation of {relation}      {wanted}',
         expected.origin or model.origin or schema_place(context), built.origin,
-        table=str(table.key), name=', '.join(built.columns), detail=what,
+        table=str(table.key), name=', '.join(built.columns), detail=what, mender='fix',
     )

@@ -57,6 +57,7 @@ def relation(difference: RelationDiffers, context: Context) -> Iterator[Finding]
         (expected and expected.origin) or model.origin or schema_place(context),
         (built and built.origin) or table.origin,
         table=str(table.key), name=', '.join(columns), detail=what,
+        mender='fix' if _is_of_the_schema(difference, context) else 'draft',
     )
 
 
@@ -74,6 +75,15 @@ def _edit(difference: RelationDiffers, built: ForeignKey, context: Context) -> s
         )
     _, _, line = lines.line.partition(' ')
     return f'write      {_label(expected)} {line}'
+
+
+def _is_of_the_schema(difference: RelationDiffers, context: Context) -> bool:
+    """Whether an edit of the schema mends it: both tables have models, and relations are not
+    emulated."""
+    built = difference.built
+    return built is not None and not difference.emulated and (
+        relation_lines_of(built, difference.table, context) is not None
+    )
 
 
 def _label(key: ForeignKey) -> str:

@@ -34,5 +34,5 @@ def table_without_model(difference: TableWithoutModel, context: Context) -> Iter
         f'add to the schema      {first} … }}\n'
         f'or decide against it, under [supabase-only] in {config_path(context)}      '
         f'{key} = "why it needs no model"',
-        schema_place(context), table.origin, table=name,
+        schema_place(context), table.origin, table=name, mender='fix',
     )

@@ -39,5 +39,5 @@ def type_differs(difference: TypeDiffers, context: Context) -> Iterator[Finding]
         f'{column_name(table, column)} is {built}, but field {model_name(model)}.'
         f'{field_name(field)} says {expected}',
         help, field.origin or schema_place(context), column.origin,
-        table=str(table.key), name=column.name, detail=f'{built} / {expected}',
+        table=str(table.key), name=column.name, detail=f'{built} / {expected}', mender='fix',
     )

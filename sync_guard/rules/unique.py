@@ -63,6 +63,7 @@ def unique(difference: UniqueDiffers, context: Context) -> Iterator[Finding]:
         (expected and expected.origin) or model.origin or schema_place(context),
         (built and built.origin) or table.origin,
         table=str(table.key), name=has or columns, detail=f'{has} / {says}',
+        mender='fix' if built is not None and _is_unique(built) else 'draft',
     )
 
 
