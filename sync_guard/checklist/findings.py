@@ -37,14 +37,14 @@ def findings_of(
     to be committed, those come first and alone. ``gone`` is what the project has lost.
     """
     context = Context(side.project, side.build.catalog, side.expectation.expected)
-    facts = [*gone, *_facts(side, landed, repository, before)]
+    facts = [*gone, *_facts(side, level, landed, repository, before)]
     kept, unused = apply(findings(facts, context), _directives(side))
     kept += findings(unused, context)
     return [*_at_level(kept, settings, level)]
 
 
 def _facts(
-        side: Side, landed: Landed | None, repository: Repository, before: bool,
+        side: Side, level: Level, landed: Landed | None, repository: Repository, before: bool,
 ) -> Iterator[object]:
     project, expectation = side.project, side.expectation
     yield from migration_facts(
@@ -57,7 +57,7 @@ def _facts(
     if expectation.expected is not None and project.migrations and (before or not refused):
         yield from compare(
             side.build.catalog, expectation.expected, project.prisma_major, whole=before,
-            decided=decided(project.settings, side.build.catalog),
+            decided=decided(project.settings, side.build.catalog), strict=level == 'strict',
         )
     yield from stale_decisions(project.settings, side.build.catalog, expectation.expected)
     if side.declared is not None and project.migrations:

@@ -50,21 +50,24 @@ _MANY = 3
 
 def compare(
     built: Catalog, expected: Expected, prisma: int | None = None, *, whole: bool = False,
-    decided: Container[Name] = (),
+    decided: Container[Name] = (), strict: bool = False,
 ) -> list[Difference]:
     """All differences: tables and models first, then pair by pair in the schema's order. ``prisma``
     is the project's major version (None: the current one), which decides how partial indexes are
     seen. Two schemas that hardly know each other are one SetUp, unless the ``whole`` is wanted.
-    The tables in ``decided`` need no model, and are nobody's under another name."""
+    The tables in ``decided`` need no model, and are nobody's under another name. ``strict`` leaves
+    out what fails at run time but is equal to ``prisma migrate diff`` (docs/levels.md)."""
     if not expected.is_postgresql:
         return []
     schemas = frozenset(expected.schemas)
     alone = frozenset(t for t in built.tables if t in decided or _is_external(t, expected))
     tables = pair_tables(built, expected.catalog, schemas, alone)
     enums = pair_enums(built, expected.catalog, schemas, tables.pairs)
-    sides = Sides(built, expected.catalog, schemas, enums)
+    sides = Sides(built, expected.catalog, schemas, enums, strict)
     columns = {model.key: pair_columns(table, model) for table, model in tables.pairs}
-    known = Known({**_managed(expected.catalog), **columns}, expected.relation_mode == 'prisma')
+    known = Known(
+        {**_managed(expected.catalog), **columns}, expected.relation_mode == 'prisma', strict,
+    )
     partial = Partial('partialIndexes' in expected.preview_features, prisma is None or prisma >= 7)
     found = [*_compare_existence(tables, sides, expected, alone, whole)]
     apart = not whole and any(isinstance(d, SetUp) and d.missing for d in found)

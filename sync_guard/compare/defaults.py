@@ -20,6 +20,9 @@ def level_of(column: Column, field: Column, sides: Sides) -> Level | None:
         # Made by the client at each write: the database needs none, and Prisma wants it to have
         # none.
         return None if built is None else 'strict'
+    if sides.strict and built is None and expected is not None and expected.kind == 'any':
+        # Whatever the database has is right, nothing too, though a `create` without it then fails.
+        return None
     if _is_optional(column, built) != _is_optional(field, expected):
         return 'types'
     if (built is None) != (expected is None):

@@ -21,10 +21,12 @@ from sync_guard.compare.pairing import without
 
 class Known(NamedTuple):
     """What a foreign key can be compared against: the paired tables by name with their columns,
-    and whether the schema emulates relations (``relationMode = "prisma"``)."""
+    and whether the schema emulates relations (``relationMode = "prisma"``). ``strict`` asks for
+    Prisma's own verdict."""
 
     columns: dict[Name, Columns]
     emulated: bool
+    strict: bool
 
 
 def compare_relations(
@@ -41,7 +43,7 @@ def compare_relations(
     free = sorted(built, key=lambda k: k.name)
     missing = []
     for key in wanted:
-        same = [k for k in free if _shape(k) == _shape(key)]
+        same = [k for k in free if _shape(k, known) == _shape(key, known)]
         if not same:
             missing.append(key)
             continue
@@ -104,8 +106,10 @@ def _is_comparable(
     return not there & {*key.referenced_columns}
 
 
-def _shape(key: ForeignKey) -> tuple[object, ...]:
-    return (key.columns, key.references, key.referenced_columns)
+def _shape(key: ForeignKey, known: Known) -> tuple[object, ...]:
+    """To Prisma's engine two tables of one name in two schemas are one (``foreign_keys_match``)."""
+    target = key.references.name if known.strict else key.references
+    return (key.columns, target, key.referenced_columns)
 
 
 def _links(key: ForeignKey) -> list[tuple[str, str]]:

@@ -26,12 +26,14 @@ _FAMILIES = {
 
 
 class Sides(NamedTuple):
-    """Both catalogs, the schemas compared, and which built enum is which expected one."""
+    """Both catalogs, the schemas compared, and which built enum is which expected one. ``strict``
+    asks for Prisma's own verdict."""
 
     built: Catalog
     expected: Catalog
     schemas: frozenset[str]
     enums: dict[Name, Name]
+    strict: bool
 
 
 def kind_of(type_: Type, catalog: Catalog, sides: Sides) -> str | Name | None:

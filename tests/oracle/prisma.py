@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -78,11 +79,13 @@ class Prisma:
 
     def diff(
             self, schema: Files, *, url: str | None = None, before: Files = '',
-            script: bool = False, engine: Engine = '7',
+            script: bool = False, engine: Engine = '7', external: Iterable[str] = (),
     ) -> Diff:
-        """`prisma migrate diff` from a database (or a schema, by default none) to `schema`."""
+        """`prisma migrate diff` from a database (or a schema, by default none) to `schema`.
+        The tables in `external` (``schema.name``) are passed over."""
         answer = self._ask(
-            'diff', schema, engine, url=url, script=script, **{'from': _pairs(before)},
+            'diff', schema, engine, url=url, script=script, external=[*external],
+            **{'from': _pairs(before)},
         )
         return Diff(answer['exitCode'] == 0, answer['text'] or '')
 

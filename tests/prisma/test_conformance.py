@@ -1,4 +1,4 @@
-"""Prisma's own verdicts, measured on its engines, against ours: 331 pairs of SQL and schema.
+"""Prisma's own verdicts, measured on its engines, against ours.
 
 `conformance.json`: ``prisma_7`` (and ``prisma_6`` where it says otherwise) is what ``migrate diff``
 lists as different from the built database to the schema, or the error it stops with; ``types``
@@ -7,7 +7,6 @@ what differs in the generated TypeScript, left out where that has no clear meani
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,25 +20,25 @@ from sync_guard.postgres import State
 from sync_guard.prisma import expect
 from sync_guard.prisma import parse
 from sync_guard.prisma import SyntaxProblem
+from tests.prisma.record import PAIRS
+from tests.prisma.record import whole_schema
 
-CASES = json.loads((Path(__file__).parent / 'conformance.json').read_text(encoding='utf-8'))
-# A schema without a datasource of its own.
-HEADER = 'generator client {\n provider = "prisma-client-js"\n}\n' \
-         'datasource db {\n provider = "postgresql"\n}\n'
+CASES = json.loads(PAIRS.read_text(encoding='utf-8'))
 # Where ours is not Prisma's verdict yet, and why. Strict: a case that passes must leave the table.
 NOT_YET: dict[str, str] = {}
 NOT_YET_FOR_TYPES: dict[str, str] = {}
 
 
-def differences(case: dict[str, Any], prisma: int) -> list[object]:
+def differences(case: dict[str, Any], prisma: int, *, strict: bool) -> list[object]:
     """What Prisma would refuse about the schema, else all differences. The database is a plain
     PostgreSQL, which has no schema auth to begin with."""
-    text = '\n'.join(case['schema']) + '\n'
-    schema = parse('schema.prisma', text if 'datasource' in text else HEADER + text)
+    schema = parse('schema.prisma', whole_schema(case))
     expected = expect([schema])._replace(external=tuple(case.get('external', ())))
     state = replay(State(Catalog()), [('a.sql', read(case['sql']))])
     assert state.problems == ()
-    return [*schema.problems, *expected.problems] or [*compare(state.catalog, expected, prisma)]
+    return [*schema.problems, *expected.problems] or [*compare(
+        state.catalog, expected, prisma, strict=strict,
+    )]
 
 
 def theirs(case: dict[str, Any], prisma: int) -> Any:
@@ -63,7 +62,7 @@ def test_level_strict_is_the_verdict_of_prisma(case: dict[str, Any], prisma: int
     if isinstance(verdict, dict) and 'preview feature' in verdict['error']:
         pytest.skip('this version does not know the preview feature')
 
-    found = differences(case, prisma)
+    found = differences(case, prisma, strict=True)
 
     if isinstance(verdict, dict):
         assert any(isinstance(one, (CrossSchemaReference, SyntaxProblem)) for one in found)
@@ -74,7 +73,8 @@ def test_level_strict_is_the_verdict_of_prisma(case: dict[str, Any], prisma: int
 
 @pytest.mark.parametrize('case', cases('types', NOT_YET_FOR_TYPES))
 def test_level_types_is_what_the_generated_types_show(case: dict[str, Any]) -> None:
-    found = [d for d in differences(case, 7) if getattr(d, 'level', 'types') == 'types']
+    every = differences(case, 7, strict=False)
+    found = [d for d in every if getattr(d, 'level', 'types') == 'types']
 
     assert bool(found) == bool(case['types']), (found, case['types'])
 

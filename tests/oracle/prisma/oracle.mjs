@@ -7,7 +7,8 @@
 //   {"cmd": "pull",     "url": URL, "files": …}                      {"files": …, "warnings"}
 //   {"cmd": "diff",     "files": …, "url": URL | "from": FILES | []}  {"exitCode": 0 | 2, "text"}
 //
-// "engine" is "7" (default) or "6"; "script": true makes diff answer with SQL. diff goes from the
+// "engine" is "7" (default) or "6"; "script": true makes diff answer with SQL, "external" lists the
+// tables (schema.name) that it passes over. diff goes from the
 // database (or the files in "from"; none is the empty database) to the schema. What an engine
 // refuses is {"error": message}.
 import fs from 'node:fs'
@@ -87,8 +88,6 @@ function explain(error, registry) {
 
 // ---------------------------------------------------------------- commands
 
-const NO_FILTER = { externalTables: [], externalEnums: [] }
-
 const commands = {
   validate({ files, engine }) {
     try {
@@ -117,13 +116,13 @@ const commands = {
     return { files: pairs(read.schema.files), warnings: read.warnings }
   },
 
-  async diff({ url, from, files, engine, script = false }) {
+  async diff({ url, from, files, engine, script = false, external = [] }) {
     const live = url ? { tag: 'schemaDatasource', files, configDir: '.' }
       : from?.length ? { tag: 'schemaDatamodel', files: forEngine(from, engine) }
         : { tag: 'empty' }
     const { exitCode, stdout } = await withEngine({ url, files, engine }, (handle) => handle.diff({
       from: live, to: { tag: 'schemaDatamodel', files },
-      script, exitCode: true, shadowDatabaseUrl: null, filters: NO_FILTER,
+      script, exitCode: true, shadowDatabaseUrl: null, filters: { externalTables: external, externalEnums: [] },
     }))
     return { exitCode, text: stdout }
   },
