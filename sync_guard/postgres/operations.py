@@ -139,7 +139,8 @@ class CreateRelationAs(NamedTuple):
 
     ``names`` are the column names written before AS; ``outputs`` what the query's select list
     plainly gives (None where it does not); ``sources`` the relations the query reads, of which
-    those that are only CTEs have been taken away.
+    those that are only CTEs have been taken away; ``reads`` (reads.Reads or None) what it reads of
+    them.
     """
 
     line: int
@@ -168,6 +169,7 @@ class DropColumn(NamedTuple):
     if_exists: bool = False
     cascade: bool = False
 
+    reads: Any = None
 
 class AlterColumnType(NamedTuple):
     line: int

@@ -21,6 +21,11 @@ _AFTER_FROM = frozenset({
     'except', 'intersect', 'with', 'returning', 'set', 'on', 'using', 'tablesample',
 })
 _JOIN_WORDS = frozenset({'join', 'inner', 'left', 'right', 'full', 'outer', 'cross', 'natural'})
+_CONSTANTS = frozenset({'true', 'false', 'null'})
+_BEHIND_QUERY = (
+    ['with', 'data'], ['with', 'no', 'data'], ['with', 'check', 'option'],
+    ['with', 'local', 'check', 'option'], ['with', 'cascaded', 'check', 'option'],
+)
 _SET_OPERATIONS = frozenset({'union', 'except', 'intersect'})
 
 
@@ -39,7 +44,9 @@ def view(
     )
     made = _with_query(cursor, made)
     if recursive:
-        made = made._replace(outputs=None, sources=tuple(s for s in made.sources if s != name))
+        # The query is a part of itself, under this name.
+        sources = tuple(s for s in made.sources if s != name)
+        made = made._replace(outputs=None, sources=sources, reads=None)
     return made
 
 
@@ -63,6 +70,24 @@ def table_as(cursor: Cursor, made: CreateTable) -> CreateRelationAs | None:
     ))
 
 
+def select_into(cursor: Cursor, line: int) -> CreateRelationAs | None:
+    """SELECT … INTO [TEMPORARY] [TABLE] name …, which is CREATE TABLE … AS; None for any other
+    query. The INTO stands in the outermost SELECT, or the first of several."""
+    while not cursor.at('into'):
+        if cursor.at_end() or cursor.accept('insert') or cursor.accept('merge'):
+            return None
+        cursor.skip_balanced()
+    into = cursor.i
+    cursor.i += 1
+    cursor.accept_any('local', 'global')
+    temporary = cursor.accept_any('temporary', 'temp') is not None
+    cursor.accept('unlogged')
+    cursor.accept('table')
+    made = CreateRelationAs(line, cursor.ref(), 'table', temporary=temporary)
+    query = [*cursor.tokens[:into], *cursor.tokens[cursor.i:]]
+    return _with_query(Cursor(cursor.text, query, cursor.line_of), made)
+
+
 def _seek_as(cursor: Cursor) -> bool:
     while not cursor.at_end():
         if cursor.at('as'):
@@ -79,14 +104,25 @@ def _to_query(cursor: Cursor) -> None:
 
 
 def _with_query(cursor: Cursor, made: CreateRelationAs) -> CreateRelationAs:
-    first = cursor.i
+    from sync_guard.postgres.ddl import reads  # which reads CTEs by what is here
+    first, end = cursor.i, len(cursor.tokens)
     sources = relations(cursor, first)
+    found = reads.expression(cursor, first, _end_of_query(cursor), made.line)
     try:
         outputs = _outputs(cursor)
     except Unexpected:
         outputs = None
-    cursor.i = len(cursor.tokens)
-    return made._replace(outputs=outputs, sources=sources)
+    cursor.i = end
+    return made._replace(outputs=outputs, sources=sources, reads=found)
+
+
+def _end_of_query(cursor: Cursor) -> int:
+    """The place behind the query: WITH [NO] DATA, WITH CHECK OPTION are no part of it."""
+    tokens = cursor.tokens
+    for length in (2, 3, 4):
+        if [t.value for t in tokens[-length:]] in _BEHIND_QUERY:
+            return len(tokens) - length
+    return len(tokens)
 
 
 class _Level:
@@ -286,12 +322,27 @@ def _output(cursor: Cursor, first: int, last: int, aliases: dict[str, Ref]) -> O
         if name is None and column is None:
             return None
         return Output(name or column, None, None, type_)
+    if len(tokens) == 1 and (kinds[0] != 'word' or column in _CONSTANTS):
+        return _constant(name, tokens[0])
     if column is not None:
         return None if ref is None else Output(name or column, ref, column)
     if kinds[:1] == ['word'] and tokens[0].value == 'count' and kinds[1:2] == ['(']:
         if kinds[-1] == ')' and kinds.count('(') == 1:
             return Output(name or 'count', None, None, TypeName(BUILT_IN, 'int8'))
     return None
+
+
+def _constant(name: str | None, token: Token) -> Output | None:
+    """A constant by itself: what has no type yet is text in a query's result."""
+    if token.kind == 'string' or token.value == 'null':
+        return Output(name or '?column?', type=TypeName(BUILT_IN, 'text'))
+    if token.kind == 'word':
+        return Output(name or '?column?', type=TypeName(BUILT_IN, 'bool'))
+    if token.kind != 'number' or not token.value.isascii() or not token.value.isdigit():
+        return None
+    number = int(token.value)
+    type_ = 'int4' if number < 2**31 else 'int8' if number < 2**63 else 'numeric'
+    return Output(name or '?column?', type=TypeName(BUILT_IN, type_))
 
 
 def _label(tokens: list[Token]) -> tuple[str | None, list[Token]]:

@@ -210,7 +210,7 @@ class _Reader:
             if first != 'comment' and len(words) > 1 and _is_ignored(words):
                 return self.beside(start, end, words, line)
             made = definition(self.cursor(start, end), line)
-            return [] if made is None else [made]
+            return [] if made is None else [self.plain(made)]
         if first in _TRANSACTION:
             return _some(session.transaction(self.cursor(start, end), line))
         if first == 'set' or first in ('reset', 'discard'):
@@ -289,6 +289,10 @@ class _Reader:
             return self.need(start, end, words, line)
         from sync_guard.postgres.ddl import reads
         try:
+            if words[:1] in (['select'], ['with']) and 'into' in self.text[start:end].lower():
+                made = queries.select_into(self.cursor(start, end), line)
+                if made is not None:
+                    return [made]
             found = reads.statement(self.cursor(start, end), line)
         except (Unexpected, Unreadable):
             return self.need(start, end, words, line)

@@ -11,6 +11,7 @@ from functools import cache
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.queries import ctes
 from sync_guard.postgres.keywords import QUOTED
+from sync_guard.postgres.operations import CreateRelationAs
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.reads import Called
@@ -368,7 +369,10 @@ def expression(cursor: Cursor, first: int, last: int, line: int) -> Reads | None
 
 
 def without_columns(operation: Operation) -> Operation:
-    """The same in PL/pgSQL, whose variables have the form of columns."""
+    """The same in PL/pgSQL, whose variables have the form of columns; but not in a view."""
+    if isinstance(operation, CreateRelationAs) and operation.kind == 'table':
+        reads = operation.reads
+        return operation._replace(reads=None if reads is None else without_columns(reads))
     if isinstance(operation, Reads):
         return operation._replace(scopes=tuple(
             scope._replace(columns=(), targets=()) for scope in operation.scopes

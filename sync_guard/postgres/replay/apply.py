@@ -126,6 +126,12 @@ def _create_schema(db: Database, operation: op.CreateSchema) -> None:
 
 
 def _alter(db: Database, operation: op.Alter) -> None:
+    if operation.kind in ('view', 'materialized view', 'foreign table'):
+        name = db.find(operation.name, db.tables, db.sequences, db.index_owner)
+        if name is not None and not db.is_assumed(name) and (
+                name not in db.tables or db.tables[name].kind != operation.kind
+        ):
+            raise errors.wrong_kind(name, operation.kind)
     _ALTER[operation.kind](db, operation)
     if any(isinstance(a, op.DropColumn) and a.cascade for a in operation.actions):
         routines.cascaded(db)

@@ -41,7 +41,12 @@ def attach(db: Database, operation: Attach) -> None:
         bool(operation.reads.calls) or len(operation.reads.scopes) > 1
         or bool(operation.reads.scopes[0].columns)
     )
-    made = Attached(operation.name, function, depends or function is not None)
+    calls = () if operation.reads is None else operation.reads.calls
+    called = (db.find(call.name, db.routines) for call in calls)
+    made = Attached(
+        operation.name, function, depends or function is not None,
+        calls=frozenset(name for name in called if name is not None),
+    )
     register[table.key] = (*(a for a in there if a.name != operation.name), made)
 
 
@@ -62,7 +67,8 @@ def alter(db: Database, operation: AlterAttached) -> None:
         )
     elif old is not None and operation.reads is not None:
         register[table.key] = tuple(
-            a._replace(depends=True) if a is old else a for a in register.get(table.key, ())
+            a._replace(depends=True, calls=frozenset()) if a is old else a
+            for a in register.get(table.key, ())
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sync_guard.catalog import is_managed
+from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.reads import Called
@@ -99,6 +100,23 @@ def _column(db: Database, operation: Reads, scope: Scope, alias: str, column: st
         return  # t.f is f(t)
     words = f'column {alias}.{column}' if alias else f'column "{column}"'
     raise errors.plain_near('42703', f'{words} does not exist', found.key, column, near)
+
+
+def certain_columns(db: Database, operation: Reads) -> Iterator[tuple[Name, str]]:
+    """The columns that are certainly read, each of the table it is of."""
+    for scope in operation.scopes:
+        for alias, column in scope.columns:
+            for source in _around(operation, scope):
+                if alias and source.alias != alias:
+                    if source.relation is None and not source.alias:
+                        break  # whose alias is not known
+                    continue
+                table = _known(db, source.relation)
+                if table is None:
+                    break
+                if table.column(column) is not None:
+                    yield table.key, column
+                    break
 
 
 def require_column(db: Database, table: Table, column: str) -> None:

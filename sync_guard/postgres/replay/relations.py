@@ -12,7 +12,6 @@ from sync_guard.postgres.replay import indexes
 from sync_guard.postgres.replay import sequences
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import index_names
-from sync_guard.postgres.replay.state import View
 from sync_guard.postgres.replay.types import follow_type
 
 
@@ -70,9 +69,9 @@ def move_table(db: Database, old: Name, new: Name) -> None:
         db.views[new] = reads
     for name, view in list(db.views.items()):
         if old in view.sources:
-            db.views[name] = View(
-                tuple(new if other == old else other for other in view.sources),
-                frozenset((new if t == old else t, c) for t, c in view.columns),
+            db.views[name] = view._replace(
+                sources=tuple(new if other == old else other for other in view.sources),
+                columns=frozenset((new if t == old else t, c) for t, c in view.columns),
             )
     for other in list(db.tables.values()):
         changed = other

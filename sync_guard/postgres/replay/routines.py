@@ -213,6 +213,13 @@ def _move(db: Database, old: Name, routine: Routine | None, new: Name) -> None:
         db.triggers[table] = tuple(
             t._replace(function=new) if t.function == old else t for t in attached
         )
+    for view, reads in list(db.views.items()):
+        if old in reads.calls:
+            db.views[view] = reads._replace(calls=reads.calls - {old} | {new})
+    for table, attached in list(db.policies.items()):
+        db.policies[table] = tuple(
+            p._replace(calls=p.calls - {old} | {new}) if old in p.calls else p for p in attached
+        )
 
 
 def drop(db: Database, operation: DropRoutines) -> None:
@@ -231,6 +238,8 @@ def drop(db: Database, operation: DropRoutines) -> None:
             continue
         if operation.cascade:
             cascaded(db)
+            from sync_guard.postgres.replay import callers
+            callers.cascade(db, name)
             if name not in db.routines:
                 for table, attached in list(db.triggers.items()):
                     db.triggers[table] = tuple(t for t in attached if t.function != name)
@@ -244,6 +253,8 @@ def _require_unused(db: Database, name: Name, routine: Routine) -> None:
         for table, attached in db.triggers.items() for t in attached
         if t.function == name and t.certain
     ]
+    from sync_guard.postgres.replay import callers
+    dependants += callers.dependants(db, name)
     if dependants:
         spelled = ', '.join(_spelled(t) or '…' for t in routine.types or ())
         raise errors.others_depend(f'function {name}({spelled})', name, dependants)

@@ -35,23 +35,25 @@ class Routine(NamedTuple):
 
 class Attached(NamedTuple):
     """A policy or trigger. ``depends``: it falls with other objects, by CASCADE; it is not
-    ``certain`` once it may have."""
+    ``certain`` once it may have. ``calls`` are functions that a policy is known to call."""
 
     name: str
     function: Name | None = None
     depends: bool = False
     certain: bool = True
+    calls: frozenset[Name] = frozenset()
 
 
 UNSURE_OF_ALL = frozenset({'routine', 'policy', 'trigger'})
 
 
 class View(NamedTuple):
-    """What a view's query reads: its relations, and of their columns those that its select list
-    plainly names."""
+    """What a view's query reads: its relations, of their columns those that it plainly names, and
+    the functions it calls."""
 
     sources: tuple[Name, ...] = ()
     columns: frozenset[tuple[Name, str]] = frozenset()
+    calls: frozenset[Name] = frozenset()
 
 
 class State(NamedTuple):

@@ -326,3 +326,21 @@ create index i1 on t (a);
 create index i2 on t (a);
 create table u (like t including indexes);
 drop index u_a_idx, u_a_idx1;
+-- case: AS SELECT of a column that is not there
+create table t (a integer);
+create table u as select nope from t;
+-- refused: 42703
+-- case: AS SELECT with more names than columns
+create table t (a integer);
+create table u (x, y) as select a from t;
+-- refused: 42601
+-- case: AS SELECT of a table that is not there, IF NOT EXISTS
+create table t (a integer);
+create table if not exists t as select a from nowhere;
+-- refused: 42P01
+-- case: SELECT INTO
+create table t (a integer, b text);
+select a, b into u from t;
+select * into unlogged table w from t where a > 1;
+select a into temp x from t;
+alter table u add column c integer;

@@ -187,3 +187,41 @@ drop trigger a on t;
 drop table u;
 drop function touch(integer);
 drop function touch();
+-- case: DROP FUNCTION that a view calls
+create function f() returns integer language sql as 'select 1';
+create view v as select f() as a;
+alter function f() rename to g;
+drop function g();
+-- refused: 2BP01
+-- case: DROP FUNCTION that a policy calls
+create function f() returns boolean language sql as 'select true';
+create table t (a integer);
+create policy p on t using (f());
+drop function f();
+-- refused: 2BP01
+-- case: DROP FUNCTION that a default calls
+create function f() returns integer language sql as 'select 1';
+create table t (a integer default f());
+drop function f();
+-- refused: 2BP01
+-- case: DROP FUNCTION that an index calls
+create function f(integer) returns integer language sql immutable as 'select 1';
+create table t (a integer);
+create index on t (f(a));
+drop function f(integer);
+-- refused: 2BP01
+-- case: DROP FUNCTION CASCADE takes what calls it along
+create function f(integer) returns integer language sql immutable as 'select 1';
+create table t (a integer default f(1), b integer generated always as (f(2)) stored, c integer);
+create table h (x integer constraint x check (f(x) > 1));
+create table i () inherits (h);
+create index on t (f(c));
+create index i2 on t (c) where f(c) > 1;
+create index i3 on t (c);
+create domain d as integer check (f(value) > 1);
+create domain e as integer default f(1);
+create view v as select f(c) as a from t;
+create view w as select a from v;
+create policy p on t using (f(1) = 1);
+drop function f(integer) cascade;
+create policy p on t using (true);
