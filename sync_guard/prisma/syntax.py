@@ -148,6 +148,10 @@ class Block(NamedTuple):
     start: int
     end: int
 
+    @property
+    def members(self) -> tuple[Field | EnumValue, ...]:
+        return (*self.fields, *self.values)
+
     def attribute(self, name: str) -> Attribute | None:
         return next((a for a in self.attributes if a.name == name), None)
 

@@ -58,7 +58,7 @@ def key_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
         yield SyntaxProblem(start, about + _BOTH_IDS)
     elif model.block.attribute('ignore') is None:
         candidates = candidate_keys(model)
-        if not any(_is_required(names, model) for names in candidates):
+        if not is_identified(model):
             message = about + _NO_IDENTITY
             if candidates:
                 listed = '\n'.join(f'- {", ".join(names)}' for names in candidates)
@@ -175,6 +175,11 @@ def candidate_keys(model: Model) -> list[tuple[str, ...]]:
         for attribute in model.block.attributes if attribute.name in ('id', 'unique')
     ]
     return found
+
+
+def is_identified(model: Model) -> bool:
+    """Whether a key of required fields tells the model's rows apart."""
+    return any(_is_required(names, model) for names in candidate_keys(model))
 
 
 def _is_required(names: tuple[str, ...], model: Model) -> bool:

@@ -42,10 +42,11 @@ def field_line(column: Column, table: Table, catalog: Catalog, expected: Expecte
 
 
 def model_block(
-    table: Table, catalog: Catalog, expected: Expected, also: Collection[Name] = (),
+    table: Table, catalog: Catalog, expected: Expected, also: Collection[Name] = (), *,
+    relations: bool = True,
 ) -> str:
     """The model for a built table. Relations lead to the tables that have models; ``also`` are
-    those that get theirs at the same time.
+    those that get theirs at the same time. Without ``relations`` there are none.
 
     The far sides of its relations are missing in models that are there already:
     :func:`relation_lines` has them.
@@ -54,7 +55,8 @@ def model_block(
     names = model_names((table.key, *also), words)
     labels = field_names(table, expected, words.habit)
     lines = [_field(column, table, catalog, expected, labels) for column in table.columns or ()]
-    lines += relation_fields(table, catalog, expected, names, also)
+    if relations:
+        lines += relation_fields(table, catalog, expected, names, also)
     text = [f'model {names[table.key]} {{', *_aligned(lines)]
     attributes = _block_attributes(table, catalog, expected, labels, names[table.key])
     if attributes:
@@ -105,10 +107,10 @@ def _field(
         attributes.append('@updatedAt')
     if name != column.name:
         attributes.append(f'@map({quoted(column.name)})')
-    if spelling.native is not None:
-        attributes.append(f'@{expected.datasource}.{spelling.native}')
     if (table.key, column.name) in expected.ignored:
         attributes.append('@ignore')
+    if spelling.native is not None:
+        attributes.append(f'@{expected.datasource}.{spelling.native}')
     suffix = '[]' if column.type.is_array else '?' if column.nullable else ''
     return name, spelling.type + suffix, ' '.join(attributes)
 

@@ -1,0 +1,183 @@
+"""Mending goes in rounds: compare, edit what can be edited at once, and compare again, until
+nothing is left that an edit mends. So each edit is small, and what it brings to light (the keys of
+a new field, the relations of a new model) is mended by the next."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import NamedTuple
+from typing import TYPE_CHECKING
+
+from sync_guard.catalog import Name
+from sync_guard.compare import compare
+from sync_guard.finding import Finding
+from sync_guard.finding import LEVELS
+from sync_guard.ignores import apply
+from sync_guard.ignores import Ignore
+from sync_guard.ignores import ignores
+from sync_guard.mend.alignment import realigned
+from sync_guard.mend.edits import accept
+from sync_guard.mend.edits import applied
+from sync_guard.mend.edits import Change
+from sync_guard.mend.edits import Said
+from sync_guard.mend.handlers import change_for
+from sync_guard.mend.handlers import kept_back
+from sync_guard.mend.models import unidentified
+from sync_guard.mend.view import View
+from sync_guard.mend.view import view_of
+from sync_guard.rules import Context
+from sync_guard.rules import findings
+
+if TYPE_CHECKING:
+    from sync_guard.compare.differences import Difference
+    from sync_guard.mend import Edited
+    from sync_guard.mend import Left
+    from sync_guard.mend import Mending
+    from sync_guard.mend import Task
+
+# A field may wait for its turn once for each of its attributes; far above what any schema needs.
+_MOST = 100
+_NO_EDIT = 'no edit of the schema mends it'
+
+Places = frozenset[tuple[Name, str | None]]
+
+
+class _Open(NamedTuple):
+    difference: Difference
+    finding: Finding
+
+
+def mend_in_rounds(files: Mapping[str, str], task: Task) -> Mending:
+    """See :func:`sync_guard.mend.mend`."""
+    from sync_guard.mend import Left
+    from sync_guard.mend import Mending
+
+    view = view_of(files, task)
+    if view.problems:
+        found = findings(view.problems, Context(task.project, task.built, view.expected))
+        why = 'Prisma refuses the schema: mend that first'
+        return Mending({}, (), tuple(Left(finding, why) for finding in found))
+    texts: Mapping[str, str] = dict(files)
+    whole: Places = frozenset()
+    done: list[Change] = []
+    seen = {_state(texts)}
+    for _ in range(_MOST):
+        wanted = [
+            change for one in _open(view, task, whole)
+            if (change := _change(one, view, task)) is not None
+        ]
+        taken = accept(wanted) or accept(unidentified(view))
+        if not taken:
+            break
+        texts = applied(texts, taken)
+        if _state(texts) in seen:
+            # Two edits that undo each other: neither mends anything.
+            break
+        seen.add(_state(texts))
+        done += taken
+        whole = whole.union(*(change.whole for change in taken))
+        view = view_of(texts, task)
+    changed = {
+        path: realigned(files[path], text) for path, text in texts.items() if text != files[path]
+    }
+    view = view_of({**texts, **changed}, task)
+    left = tuple(_left(view, task, whole))
+    if view.problems:
+        return _refused(files, task, view)
+    return Mending(changed, tuple(_edited(done, view)), left)
+
+
+def _state(texts: Mapping[str, str]) -> int:
+    return hash(tuple(texts.items()))
+
+
+def _open(view: View, task: Task, whole: Places) -> Iterator[_Open]:
+    """The differences that are to be mended, with what is said of them."""
+    context = Context(task.project, task.built, view.expected)
+    said = () if task.as_pulled else _directives(view, task)
+    shown = LEVELS[:LEVELS.index(task.level) + 1]
+    differences = compare(
+        task.built, view.expected, task.project.prisma_major, whole=task.as_pulled,
+        decided=task.decided,
+    )
+    for difference in differences:
+        if difference.uncertain is not None:
+            continue
+        for finding in findings([difference], context):
+            severity = task.project.settings.severity.get(finding.rule, finding.severity)
+            demanded = task.as_pulled or severity == 'error'
+            in_reach = finding.level in shown or bool(_touched(difference) & whole)
+            if demanded and in_reach and finding.identity not in task.older and (
+                apply([finding], said)[0]
+            ):
+                yield _Open(difference, finding)
+
+
+def _directives(view: View, task: Task) -> tuple[Ignore, ...]:
+    in_schema = (one for file in view.files for one in ignores(file.path, file.directives))
+    return (*task.ignores, *in_schema)
+
+
+def _touched(difference: Difference) -> Places:
+    """The table a difference is about, and its columns."""
+    table = getattr(difference, 'table', None)
+    if table is None:
+        return frozenset()
+    columns = set()
+    for name in ('column', 'field'):
+        column = getattr(difference, name, None)
+        if column is not None:
+            columns.add(column.name)
+    found = {(table.key, None)}
+    for name in ('built', 'expected'):
+        side = getattr(difference, name, None)
+        for column in getattr(side, 'columns', ()):
+            columns.add(column if isinstance(column, str) else column.name)
+        references = getattr(side, 'references', None)
+        if references is not None:
+            found.add((references, None))
+    return frozenset({*found, *((table.key, column) for column in columns)})
+
+
+def _change(one: _Open, view: View, task: Task) -> Change | None:
+    if kept_back(one.difference, view, task) is not None:
+        return None
+    return change_for(one.difference, view, task)
+
+
+def _left(view: View, task: Task, whole: Places) -> Iterator[Left]:
+    from sync_guard.mend import Left
+
+    for one in _open(view, task, whole):
+        yield Left(one.finding, kept_back(one.difference, view, task) or _NO_EDIT)
+
+
+def _refused(files: Mapping[str, str], task: Task, view: View) -> Mending:
+    """The edits would make a schema that Prisma refuses: none of them is made."""
+    from sync_guard.mend import Left
+    from sync_guard.mend import Mending
+
+    problem = view.problems[0]
+    message = problem.message.splitlines()[0]
+    why = f'the edits would make a schema that Prisma refuses ({message})'
+    return Mending({}, (), tuple(
+        Left(one.finding, why) for one in _open(view_of(files, task), task, frozenset())
+    ))
+
+
+def _edited(done: Iterable[Change], view: View) -> Iterator[Edited]:
+    from sync_guard.mend import Edited
+
+    known: dict[tuple[str, str], tuple[str, int]] = {}
+    for file in view.files:
+        for block in file.tree:
+            known[(block.name, '')] = (file.path, file.line(block.start))
+            for member in block.members:
+                known[(block.name, member.name)] = (file.path, file.line(member.start))
+    found = []
+    for change in done:
+        said: Said = change.said
+        place = known.get((said.block, said.member), (said.path, said.line))
+        found.append(Edited(*place, said.what))
+    yield from sorted(dict.fromkeys(found))
