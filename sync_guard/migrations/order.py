@@ -72,7 +72,7 @@ def chain(project: Project, entries: Mapping[str, Entry]) -> Chain:
     skipped: list[Skipped] = []
     for folder in project.migrations:
         files = [path for path in entries if path.startswith(f'{folder}/')]
-        read = _prisma_layout if _is_prisma_layout(folder, files) else _supabase_layout
+        read = _prisma_layout if is_prisma_layout(folder, files) else _supabase_layout
         for one in read(folder, files, entries):
             if isinstance(one, Migration):
                 migrations.append(one)
@@ -129,7 +129,7 @@ def _why(name: str) -> Why:
     return 'other' if name[:1].isdigit() else 'no number'
 
 
-def _is_prisma_layout(folder: str, files: list[str]) -> bool:
+def is_prisma_layout(folder: str, files: list[str]) -> bool:
     """Whether a configured folder holds ``<timestamp>_<name>/migration.sql``. Of supabase/
     migrations the CLI decides, and it looks into no sub-folder."""
     if f'/{folder}'.endswith('/supabase/migrations'):

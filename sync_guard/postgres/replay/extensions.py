@@ -49,6 +49,11 @@ _OWN_SCHEMA = {
 }
 
 
+def extension_of(type_: str) -> str | None:
+    """The extension that brings a type of this name."""
+    return next((name for name, types in _TYPES.items() if type_ in types.split()), None)
+
+
 def create(db: Database, operation: CreateExtension) -> None:
     name = operation.name
     if name in db.extensions:

@@ -1,0 +1,135 @@
+"""Primary keys, uniques, indexes and foreign keys: made, replaced, renamed and dropped."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync_guard.catalog import ForeignKey
+from sync_guard.catalog import Index
+from sync_guard.catalog import Key
+from sync_guard.catalog import Name
+from sync_guard.catalog import Table
+from sync_guard.compare.differences import ActionDiffers
+from sync_guard.compare.differences import IndexDiffers
+from sync_guard.compare.differences import NameDiffers
+from sync_guard.compare.differences import PrimaryKeyDiffers
+from sync_guard.compare.differences import RelationDiffers
+from sync_guard.compare.differences import Unique
+from sync_guard.compare.differences import UniqueDiffers
+from sync_guard.draft.records import Phase
+from sync_guard.draft.records import Step
+from sync_guard.draft.tables import key_line
+from sync_guard.postgres.names import quote_identifier
+from sync_guard.postgres.spelling import sql_actions
+from sync_guard.postgres.spelling import sql_alter
+from sync_guard.postgres.spelling import sql_index
+from sync_guard.postgres.spelling import sql_name
+from sync_guard.postgres.spelling import sql_reference
+
+_GONE = 'nothing takes its place'
+
+
+def change_primary_key(difference: PrimaryKeyDiffers) -> Iterator[Step]:
+    table, built, expected = difference.table, difference.built, difference.expected
+    parts = []
+    if built is not None:
+        parts.append(f'drop constraint {quote_identifier(built.name)}')
+    if expected is not None:
+        parts.append(f'add {key_line(expected, "primary key")}')
+    warning = None
+    if expected is None:
+        warning = 'rows are told apart by it'
+    elif built is not None:
+        warning = 'rows are told apart by other columns from then on'
+    elif any(column.nullable for column in table.columns or () if column.name in expected.columns):
+        warning = 'it fails where rows have no value in its columns'
+    verb = 'drop' if expected is None else 'set'
+    yield Step(
+        Phase.DROP_KEY if expected is None else Phase.PRIMARY_KEY,
+        (sql_alter(table.key, *parts),),
+        f'{verb} the primary key of {table.key}', warning,
+    )
+
+
+def change_index(difference: UniqueDiffers | IndexDiffers) -> Iterator[Step]:
+    table, built, expected = difference.table, difference.built, difference.expected
+    if built is not None and expected is not None and _replaces(expected, built):
+        yield Step(
+            Phase.UNIQUE if isinstance(expected, Key) else Phase.INDEX,
+            (_drop(built, table), _create(expected, table)),
+            f'replace {built.name} of {table.key} by {expected.name}',
+        )
+        return
+    if expected is not None:
+        unique = isinstance(expected, Key) or expected.unique
+        yield Step(
+            Phase.UNIQUE if unique else Phase.INDEX, (_create(expected, table),),
+            f'create {"unique " if unique else ""}{_kind(expected)} {expected.name}',
+            note='it fails where rows have the same values' if unique else None,
+        )
+    if built is not None:
+        yield Step(
+            Phase.DROP_KEY, (_drop(built, table),),
+            f'drop {_kind(built)} {built.name} of {table.key}', _GONE,
+        )
+
+
+def _replaces(expected: Unique, built: Unique) -> bool:
+    """Whether the one is the other changed, and not another that happens to come as it goes."""
+    return expected.name == built.name or bool({*_columns(expected)} & {*_columns(built)})
+
+
+def _columns(key: Unique) -> tuple[str | None, ...]:
+    return key.columns if isinstance(key, Key) else tuple(c.name for c in key.columns)
+
+
+def _kind(key: Unique) -> str:
+    return 'constraint' if isinstance(key, Key) else 'index'
+
+
+def _create(key: Unique, table: Table) -> str:
+    if isinstance(key, Key):
+        return sql_alter(table.key, f'add {key_line(key, "unique")}')
+    return sql_index(key, table.key)
+
+
+def _drop(key: Unique, table: Table) -> str:
+    if isinstance(key, Key):
+        return sql_alter(table.key, f'drop constraint {quote_identifier(key.name)}')
+    return f'drop index {sql_name(Name(table.schema, key.name))}'
+
+
+def change_relation(difference: RelationDiffers | ActionDiffers) -> Iterator[Step]:
+    table, built, expected = difference.table, difference.built, difference.expected
+    parts = []
+    if built is not None:
+        parts.append(f'drop constraint {quote_identifier(built.name)}')
+    if expected is not None:
+        parts.append(
+            f'add constraint {quote_identifier(expected.name)} '
+            f'{sql_reference(expected)}{sql_actions(expected)}',
+        )
+    made = expected or built
+    assert made is not None
+    arrow = f'{table.key} ({", ".join(made.columns)}) → {made.references}'
+    if expected is None:
+        about, warning = f'drop foreign key {arrow}', 'rows may point at nothing from then on'
+    else:
+        verb = 'change' if built is not None else 'create'
+        about, warning = f'{verb} foreign key {arrow}', None
+    yield Step(
+        Phase.DROP_FOREIGN_KEY if expected is None else Phase.FOREIGN_KEY,
+        (sql_alter(table.key, *parts),), about, warning,
+    )
+
+
+def rename(difference: NameDiffers) -> Iterator[Step]:
+    table, built = difference.table, difference.built
+    old, new = built.name, quote_identifier(difference.expected.name)
+    if isinstance(built, Index):
+        statement = f'alter index {sql_name(Name(table.schema, old))} rename to {new}'
+    else:
+        assert isinstance(built, (Key, ForeignKey))
+        statement = sql_alter(
+            table.key, f'rename constraint {quote_identifier(old)} to {new}',
+        )
+    yield Step(Phase.RENAME, (statement,), f'rename {old} of {table.key} to {new}')

@@ -1,0 +1,134 @@
+"""Differences to the statements that mend them."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from collections.abc import Iterator
+
+from sync_guard.catalog import BUILT_IN
+from sync_guard.catalog import Catalog
+from sync_guard.catalog import Column
+from sync_guard.catalog import Enum
+from sync_guard.catalog import is_managed
+from sync_guard.compare import differences as of
+from sync_guard.draft import columns
+from sync_guard.draft import enums
+from sync_guard.draft import keys
+from sync_guard.draft import tables
+from sync_guard.draft.records import Phase
+from sync_guard.draft.records import Step
+from sync_guard.postgres.names import quote_identifier
+from sync_guard.postgres.replay.extensions import extension_of
+
+_ALONE = (
+    'PostgreSQL uses no value of an enum in the transaction that adds it (55P04): put it into a '
+    'migration of its own'
+)
+
+
+def steps_for(
+    differences: Iterable[of.Difference], catalog: Catalog, expected: Catalog, before: Catalog,
+) -> list[Step]:
+    """In the order in which PostgreSQL takes them. What several need (a schema, an enum, an
+    extension) is made once, before them. ``before`` is what there was before the draft."""
+    found: dict[tuple[str, ...], Step] = {}
+    for difference in differences:
+        alone = False
+        if isinstance(difference, of.ModelWithoutTable):
+            model = difference.model
+            fields = tuple(_without_new_value(c, before) for c in model.columns or ())
+            difference = difference._replace(model=model._replace(columns=fields))
+        elif isinstance(difference, of.FieldWithoutColumn):
+            field = _without_new_value(difference.field, before)
+            difference = difference._replace(field=field)
+        elif isinstance(difference, (of.TypeDiffers, of.ListDiffers, of.DefaultDiffers)):
+            alone = _without_new_value(difference.field, before) is not difference.field
+        for step in (*_needs(difference, catalog, expected), *_mend(difference, catalog, expected)):
+            if alone and step.phase is Phase.ALTER:
+                step = step._replace(warning=_ALONE)
+            found.setdefault(step.statements, step)
+    return sorted(found.values(), key=lambda step: step.phase)
+
+
+def _without_new_value(field: Column, before: Catalog) -> Column:
+    """The field without a default that only the draft adds to its enum; else the field itself."""
+    enum, default = before.types.get(field.type.key), field.default
+    if not isinstance(enum, Enum) or default is None or default.kind != 'literal':
+        return field
+    known = {label.text for label in enum.labels}
+    used = json.loads(default.value) if field.type.is_array else [default.value]
+    return field if known.issuperset(used) else field._replace(default=None)
+
+
+def _needs(difference: of.Difference, catalog: Catalog, expected: Catalog) -> Iterator[Step]:
+    schema = None
+    fields: tuple[Column, ...] = ()
+    if isinstance(difference, of.ModelWithoutTable):
+        schema, fields = difference.model.schema, difference.model.columns or ()
+    elif isinstance(difference, (of.FieldWithoutColumn, of.TypeDiffers, of.ListDiffers)):
+        fields = (difference.field,)
+    elif isinstance(difference, of.EnumDiffers) and difference.expected is not None:
+        schema = difference.expected.schema
+    if schema is not None:
+        yield from _schema(schema, catalog)
+    for field in fields:
+        wanted = expected.types.get(field.type.key)
+        if isinstance(wanted, Enum) and wanted.key not in catalog.types:
+            yield from _schema(wanted.schema, catalog)
+            yield enums.create_enum(wanted)
+        extension = extension_of(field.type.name.partition('(')[0].strip().lower())
+        is_plain = field.type.schema in ('', BUILT_IN)
+        if is_plain and extension is not None and extension not in catalog.extensions:
+            yield _extension(extension)
+
+
+def _schema(name: str, catalog: Catalog) -> Iterator[Step]:
+    if name not in catalog.schemas and not is_managed(name):
+        yield Step(
+            Phase.SCHEMA, (f'create schema {quote_identifier(name)}',), f'create schema {name}',
+        )
+
+
+def _extension(name: str) -> Step:
+    # Supabase's home of extensions, which is on the search_path of each migration.
+    written = quote_identifier(name)
+    return Step(
+        Phase.EXTENSION, (f'create extension if not exists {written} with schema extensions',),
+        f'create extension {name}',
+    )
+
+
+def _mend(difference: of.Difference, catalog: Catalog, expected: Catalog) -> Iterator[Step]:
+    match difference:
+        case of.ModelWithoutTable():
+            return tables.create_table(difference, catalog)
+        case of.TableWithoutModel():
+            return tables.drop_table(difference, catalog)
+        case of.FieldWithoutColumn():
+            return columns.add_column(difference, catalog)
+        case of.ColumnWithoutField():
+            return columns.drop_column(difference, catalog)
+        case of.TypeDiffers() | of.ListDiffers():
+            return columns.change_type(difference, catalog, expected)
+        case of.NullabilityDiffers():
+            return columns.change_nullability(difference)
+        case of.DefaultDiffers():
+            return columns.change_default(difference, catalog)
+        case of.EnumDiffers():
+            return enums.enum_differs(difference)
+        case of.EnumValueDiffers():
+            return enums.enum_value_differs(difference, catalog)
+        case of.PrimaryKeyDiffers():
+            return keys.change_primary_key(difference)
+        case of.UniqueDiffers() | of.IndexDiffers():
+            return keys.change_index(difference)
+        case of.RelationDiffers() | of.ActionDiffers():
+            return keys.change_relation(difference)
+        case of.NameDiffers():
+            return keys.rename(difference)
+        case of.ExtensionMissing():
+            return iter((_extension(difference.name),))
+        case of.CrossSchemaReference() | of.SetUp():
+            # No migration mends these: the datasource lists too few schemas; of a set-up each model
+            # is a difference of its own.
+            return iter(())
