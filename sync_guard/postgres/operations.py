@@ -68,10 +68,23 @@ class SqlFile(NamedTuple):
 # Parts of CREATE TABLE and ALTER TABLE
 
 
+class IndexElement(NamedTuple):
+    """``label`` is the name PostgreSQL gives an expression's column (FigureIndexColname): the
+    function's name, or None, which counts as ``expr``."""
+
+    name: str | None
+    expression: str | None = None
+    descending: bool = False
+    nulls_first: bool | None = None
+    opclass: str | None = None
+    label: str | None = None
+
+
 class ConstraintSpec(NamedTuple):
     """A table or column constraint. ``kind`` is ``primary key``, ``unique``, ``check``,
     ``foreign key`` or ``exclude``. Of a check, ``columns`` are the names its expression mentions:
-    only the table can tell which of them are columns."""
+    only the table can tell which of them are columns. ``elements`` and ``method`` are those of an
+    exclusion's index."""
 
     line: int
     kind: str
@@ -84,11 +97,14 @@ class ConstraintSpec(NamedTuple):
     on_update: Action = 'no action'
     include: tuple[str, ...] = ()
     using_index: str | None = None
+    elements: tuple[IndexElement, ...] = ()
+    method: str = 'btree'
 
 
 class ColumnSpec(NamedTuple):
     """``type`` is None in ``OF type`` and ``PARTITION OF``, which only add to what is there.
-    ``not_null`` is None where neither NULL nor NOT NULL is written."""
+    ``not_null`` is None where neither NULL nor NOT NULL is written. ``conflict`` is what
+    PostgreSQL says of attributes that exclude each other."""
 
     line: int
     name: str
@@ -99,6 +115,7 @@ class ColumnSpec(NamedTuple):
     generated: str | None = None
     constraints: tuple[ConstraintSpec, ...] = ()
     sequence_name: Ref | None = None
+    conflict: str | None = None
 
 
 class LikeSpec(NamedTuple):
@@ -152,6 +169,7 @@ class CreateRelationAs(NamedTuple):
     if_not_exists: bool = False
     or_replace: bool = False
     temporary: bool = False
+    reads: Any = None
 
 
 # ALTER TABLE actions. Those of one statement are carried out in PostgreSQL's order of passes.
@@ -169,7 +187,6 @@ class DropColumn(NamedTuple):
     if_exists: bool = False
     cascade: bool = False
 
-    reads: Any = None
 
 class AlterColumnType(NamedTuple):
     line: int
@@ -358,18 +375,6 @@ class CreateSequence(NamedTuple):
     if_not_exists: bool = False
     temporary: bool = False
     owned_by: OwnedBy | None = None
-
-
-class IndexElement(NamedTuple):
-    """``label`` is the name PostgreSQL gives an expression's column (FigureIndexColname): the
-    function's name, or None, which counts as ``expr``."""
-
-    name: str | None
-    expression: str | None = None
-    descending: bool = False
-    nulls_first: bool | None = None
-    opclass: str | None = None
-    label: str | None = None
 
 
 class CreateIndex(NamedTuple):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from sync_guard.catalog import Action
 from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.ddl.indexes import element
 from sync_guard.postgres.operations import ColumnSpec
 from sync_guard.postgres.operations import ConstraintSpec
 from sync_guard.postgres.operations import Ref
@@ -31,7 +32,7 @@ def starts_constraint(cursor: Cursor) -> bool:
 def column(cursor: Cursor, *, typed: bool = True) -> ColumnSpec:
     """``name type …``; where not ``typed``, ``name [WITH OPTIONS] …`` of OF and PARTITION OF."""
     line = cursor.line
-    name = cursor.name()
+    name = cursor.identifier()
     type_ = None
     if typed:
         type_ = cursor.type()
@@ -50,12 +51,12 @@ def column_rest(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
             name = cursor.name()
             continue
         if cursor.accept('not', 'null'):
-            spec = spec._replace(not_null=True)
+            spec = _nullability(spec, True)
             cursor.accept('no', 'inherit')
         elif cursor.accept('null'):
-            spec = spec._replace(not_null=False)
+            spec = _nullability(spec, False)
         elif cursor.accept('default'):
-            spec = spec._replace(default=cursor.until(_AFTER_DEFAULT))
+            spec = _filled(spec, 'default', cursor.until(_AFTER_DEFAULT))
         elif cursor.accept('generated'):
             spec = _generated(cursor, spec)
         elif cursor.accept('check'):
@@ -88,13 +89,48 @@ def _generated(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
         if cursor.token.kind == '(':
             expression, _, _ = cursor.parenthesis()
             cursor.accept_any('stored', 'virtual')
-            return spec._replace(generated=expression)
+            return _filled(spec, 'generated', expression)
         kind = 'always'
     else:
         cursor.expect('by', 'default', 'as')
         kind = 'by default'
     cursor.expect('identity')
-    return spec._replace(identity=kind, sequence_name=sequence_options(cursor))
+    spec = _filled(spec, 'identity', kind)
+    return spec._replace(sequence_name=sequence_options(cursor))
+
+
+# What PostgreSQL says where two of these are written, or one twice (transformColumnDefinition).
+_TWICE = {
+    'default': 'multiple default values specified',
+    'identity': 'multiple identity specifications',
+    'generated': 'multiple generation clauses specified',
+}
+_BOTH = {
+    frozenset({'default', 'identity'}): 'both default and identity specified',
+    frozenset({'default', 'generated'}): 'both default and generation expression specified',
+    frozenset({'identity', 'generated'}): 'both identity and generation expression specified',
+}
+
+
+def _nullability(spec: ColumnSpec, not_null: bool) -> ColumnSpec:
+    conflict = spec.conflict
+    if spec.not_null is (not not_null):
+        conflict = conflict or 'conflicting NULL/NOT NULL declarations'
+    return spec._replace(not_null=not_null, conflict=conflict)
+
+
+def _filled(spec: ColumnSpec, how: str, value: str) -> ColumnSpec:
+    """A way to fill the column, of which it can have only one; ``serial`` is a default too."""
+    filled = {
+        'default': spec.default or spec.type is not None and spec.type.serial and 'serial',
+        'identity': spec.identity, 'generated': spec.generated,
+    }
+    conflict = spec.conflict
+    for other, there in filled.items():
+        if there and conflict is None:
+            conflict = _TWICE[how] if other == how else _BOTH[frozenset({how, other})]
+    # typing.NamedTuple: the names of its fields are those of _TWICE.
+    return spec._replace(**{how: value}, conflict=conflict)  # type: ignore[arg-type]
 
 
 def sequence_options(cursor: Cursor) -> Ref | None:
@@ -227,25 +263,21 @@ def _attribute(cursor: Cursor) -> bool:
 
 def _exclude(cursor: Cursor, line: int, name: str | None) -> ConstraintSpec:
     first = cursor.i
-    if cursor.accept('using'):
-        cursor.name()
+    method = cursor.name() if cursor.accept('using') else 'gist'
     cursor.expect_sign('(')
-    columns = []
+    elements = []
     while True:
-        token = cursor.token
-        following = cursor.tokens[cursor.i + 1] if cursor.i + 1 < len(cursor.tokens) else token
-        if token.kind in ('word', 'name') and following.kind != '(':
-            columns.append(token.value)
-        elif token.kind in ('word', 'name'):
-            columns.append(token.value)  # a function: the index column is called after it
-        else:
-            columns.append('expr')
+        elements.append(element(cursor))
+        cursor.expect('with')
         while not cursor.at_end() and cursor.token.kind not in (',', ')'):
             cursor.skip_balanced()
         if not cursor.sign(','):
             break
     cursor.expect_sign(')')
-    spec = ConstraintSpec(line, 'exclude', name, tuple(columns))
+    spec = ConstraintSpec(
+        line, 'exclude', name, tuple(e.name for e in elements if e.name is not None),
+        elements=tuple(elements), method=method,
+    )
     spec = _index_options(cursor, spec)
     if cursor.accept('where'):
         cursor.skip_balanced()

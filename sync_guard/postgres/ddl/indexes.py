@@ -6,6 +6,8 @@ from sync_guard.postgres.ddl.figure import figure_name
 from sync_guard.postgres.operations import CreateIndex
 from sync_guard.postgres.operations import IndexElement
 
+_AFTER_CLASS = ('asc', 'desc', 'nulls', 'with')
+
 
 def create(cursor: Cursor, line: int, *, unique: bool) -> CreateIndex:
     """Behind CREATE [UNIQUE] INDEX."""
@@ -71,7 +73,8 @@ def element(cursor: Cursor) -> IndexElement:
     opclass = None
     if cursor.accept('collate'):
         cursor.ref()
-    if cursor.token.kind in ('word', 'name') and cursor.token.value not in ('asc', 'desc', 'nulls'):
+    # WITH comes in exclusion constraints.
+    if cursor.token.kind in ('word', 'name') and cursor.token.value not in _AFTER_CLASS:
         opclass = cursor.ref().name
         cursor.skip_options()
     descending = cursor.accept_any('asc', 'desc') == 'desc'

@@ -8,6 +8,7 @@ from sync_guard.catalog import Type
 from sync_guard.postgres import operations as op
 from sync_guard.postgres.defaults import type_of
 from sync_guard.postgres.names import quote_identifier
+from sync_guard.postgres.replay import alter_constraints
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
@@ -89,10 +90,10 @@ def add(db: Database, name: Name, action: op.AddColumn) -> None:
             raise errors.plain('42P16', (
                 'cannot recursively add identity column to table that has child tables'
             ), name)
-        table = table._replace(columns=(*(table.columns or ()), column))
-        if spec.generated is not None:
-            table = expressions.generate(db, table, spec.name, spec.generated)
-            column = table.column(spec.name) or column
+        table = columns.with_default(
+            db, table._replace(columns=(*(table.columns or ()), column)), spec,
+        )
+        column = table.column(spec.name) or column
         db.put(table)
         for child in db.heirs(name):
             known = child.column(spec.name)
@@ -142,7 +143,7 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
     table = db.tables[name]
     for key in (table.primary_key, *table.uniques):
         if key is not None and column in key.columns:
-            constraints.drop_references(
+            alter_constraints.drop_references(
                 db, table, key.columns, cascade, f'column {column} of table {name}', column,
             )
     table = db.tables[name]

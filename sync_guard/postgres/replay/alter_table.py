@@ -8,6 +8,7 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres import operations as op
 from sync_guard.postgres.replay import alter_columns
+from sync_guard.postgres.replay import alter_constraints
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import partitions
@@ -135,9 +136,9 @@ _ACTIONS: dict[type, _Action] = {
     op.NeedColumn: alter_columns.need,
     op.RenameColumn: alter_columns.rename,
     op.AddConstraint: _add_constraint,
-    op.DropConstraint: constraints.drop,
-    op.NeedConstraint: constraints.need,
-    op.RenameConstraint: constraints.rename,
+    op.DropConstraint: alter_constraints.drop,
+    op.NeedConstraint: alter_constraints.need,
+    op.RenameConstraint: alter_constraints.rename,
     op.RenameTo: relations.rename,
     op.SetSchema: relations.set_schema,
     op.Inherit: partitions.inherit,

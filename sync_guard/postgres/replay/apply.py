@@ -16,6 +16,7 @@ from sync_guard.postgres.replay import alter_table
 from sync_guard.postgres.replay import alter_type
 from sync_guard.postgres.replay import attached
 from sync_guard.postgres.replay import comments
+from sync_guard.postgres.replay import create_table
 from sync_guard.postgres.replay import drops
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import extensions
@@ -25,7 +26,6 @@ from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay import routines
 from sync_guard.postgres.replay import schemas
 from sync_guard.postgres.replay import sequences
-from sync_guard.postgres.replay import tables
 from sync_guard.postgres.replay import types
 from sync_guard.postgres.replay import views
 from sync_guard.postgres.replay.database import Database
@@ -251,7 +251,7 @@ _ALTER: dict[str, Callable[[Database, op.Alter], None]] = {
     'extension': extensions.alter,
 }
 _APPLY: dict[type, Callable[[Database, Any], None]] = {
-    op.CreateTable: tables.create,
+    op.CreateTable: create_table.create,
     op.CreateRelationAs: views.create,
     op.Alter: _alter,
     op.CreateEnum: types.create_enum,

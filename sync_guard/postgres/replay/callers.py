@@ -13,7 +13,7 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.replay import alter_columns
-from sync_guard.postgres.replay import constraints
+from sync_guard.postgres.replay import alter_constraints
 from sync_guard.postgres.replay import drops
 from sync_guard.postgres.replay import views
 from sync_guard.postgres.replay.database import Database
@@ -93,7 +93,7 @@ def _from_table(db: Database, table: Table, call: _Call | None) -> None:
         )))
     for check in table.checks:
         if _in_check(check, call):
-            constraints.drop_named(db, db.tables[table.key], check.name, True)
+            alter_constraints.drop_named(db, db.tables[table.key], check.name, True)
     if any(_in_index(i, call) for i in table.indexes):
         now = db.tables[table.key]
         db.put(now._replace(indexes=tuple(i for i in now.indexes if not _in_index(i, call))))

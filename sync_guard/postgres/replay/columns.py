@@ -8,6 +8,7 @@ from sync_guard.catalog import Column
 from sync_guard.catalog import Default
 from sync_guard.catalog import Name
 from sync_guard.catalog import Sequence
+from sync_guard.catalog import Table
 from sync_guard.catalog import Type
 from sync_guard.postgres.defaults import read_default
 from sync_guard.postgres.defaults import type_of
@@ -26,40 +27,71 @@ _NEXTVAL = re.compile(r"\(*nextval\s*\(\s*'((?:[^']|'')+)'", re.IGNORECASE)
 
 
 def make(db: Database, table: Name, spec: ColumnSpec) -> Column:
-    """The column of ``spec``; creates the sequence of a serial or identity column."""
+    """The column of ``spec`` but for its default; creates the sequence of a serial or identity
+    column."""
+    return filled(db, table, declare(db, table, spec), spec)
+
+
+def declare(db: Database, table: Name, spec: ColumnSpec) -> Column:
+    """What the words of ``spec`` say by themselves (transformColumnDefinition)."""
     assert spec.type is not None
     written = db.attempt(spec.line, resolve, spec.type)
     type_: Type = written or Type('public', spec.type.name)
-    column = Column(
+    if spec.type.serial and type_.is_array:
+        raise errors.plain('0A000', 'array of serial is not implemented', table)
+    no_conflict(db, table, spec)
+    primary = any(c.kind == 'primary key' for c in spec.constraints)
+    own = spec.type.serial or spec.identity is not None
+    return Column(
         spec.name, type_,
-        nullable=not spec.not_null,
+        nullable=not (spec.not_null or primary or own),
         origin=db.origin(spec.line),
         uncertain=None if written and type_.key not in db.missing else (
             f'no migration creates type {spec.type.name}'
         ),
     )
-    if any(c.kind == 'primary key' for c in spec.constraints):
-        column = column._replace(nullable=False)
-    if spec.type.serial:
-        if type_.is_array:
-            raise errors.plain('0A000', 'array of serial is not implemented', table)
-        return serial(db, table, column)
-    if spec.identity is not None:
-        if spec.default is not None:
-            raise errors.plain('42601', (
-                f'both default and identity specified for column "{spec.name}" of table '
-                f'"{table.name}"'
-            ), table)
-        if written and not is_integer(type_):
-            raise errors.plain(
-                '22023', 'identity column type must be smallint, integer, or bigint', table,
-            )
-        return identity(db, table, column, spec.identity, spec.sequence_name and db.creation_name(
-            spec.sequence_name,
+
+
+def no_conflict(db: Database, table: Name, spec: ColumnSpec) -> None:
+    """42601 for attributes that exclude each other: a serial or identity column is NOT NULL."""
+    conflict = spec.conflict
+    if conflict is None and spec.not_null is False and spec.type is not None and (
+            spec.type.serial or spec.identity is not None
+    ):
+        conflict = 'conflicting NULL/NOT NULL declarations'
+    if conflict is not None:
+        db.refuse(errors.plain(
+            '42601', f'{conflict} for column "{spec.name}" of table "{table.name}"', table,
         ))
-    if spec.default is not None:
-        column = column._replace(default=default_of(db, spec.default, type_, spec.name))
-    return column
+
+
+def filled(db: Database, table: Name, column: Column, spec: ColumnSpec) -> Column:
+    """The column with the sequence that it brings, which PostgreSQL creates before the table."""
+    if spec.type is not None and spec.type.serial:
+        return serial(db, table, column)
+    if spec.identity is None:
+        return column
+    if not column.uncertain and not is_integer(column.type):
+        raise errors.plain(
+            '22023', 'identity column type must be smallint, integer, or bigint', table,
+        )
+    return identity(db, table, column, spec.identity, spec.sequence_name and db.creation_name(
+        spec.sequence_name,
+    ))
+
+
+def with_default(db: Database, table: Table, spec: ColumnSpec) -> Table:
+    """The table with the default, or the generation expression, that ``spec`` writes: PostgreSQL
+    reads them once all columns are there (AddRelationNewConstraints)."""
+    column = table.column(spec.name)
+    if column is not None and spec.generated is not None:
+        return expressions.generate(db, table, spec.name, spec.generated)
+    if column is None or spec.default is None:
+        return table
+    changed = column._replace(default=default_of(db, spec.default, column.type, spec.name))
+    return table._replace(
+        columns=tuple(changed if c is column else c for c in table.columns or ()),
+    )
 
 
 def serial(db: Database, table: Name, column: Column) -> Column:

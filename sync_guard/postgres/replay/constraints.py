@@ -1,4 +1,4 @@
-"""Constraints: PRIMARY KEY, UNIQUE, CHECK, FOREIGN KEY, EXCLUDE; added, dropped, renamed."""
+"""Constraints: PRIMARY KEY, UNIQUE, CHECK, FOREIGN KEY, EXCLUDE, as they are added."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -11,9 +11,6 @@ from sync_guard.catalog import Key
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import ConstraintSpec
-from sync_guard.postgres.operations import DropConstraint
-from sync_guard.postgres.operations import NeedConstraint
-from sync_guard.postgres.operations import RenameConstraint
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import naming
@@ -22,22 +19,23 @@ from sync_guard.postgres.replay.coercion import can_refer
 from sync_guard.postgres.replay.database import columns_known
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
-from sync_guard.postgres.replay.database import index_names
 from sync_guard.postgres.types import format_type
 
 
-def add(db: Database, name: Name, spec: ConstraintSpec) -> None:
-    """Add one constraint to the table as it stands now."""
+def add(db: Database, name: Name, spec: ConstraintSpec, creating: bool = False) -> None:
+    """Add one constraint to the table as it stands now; ``creating`` while its CREATE TABLE is
+    carried out."""
     table = _without_doubtful(db, db.tables[name], spec.name)
-    if spec.kind in ('foreign key', 'check') and spec.name is not None:
-        if spec.name in constraint_names(table):
-            raise errors.constraint_exists(name, spec.name)
     if spec.kind in ('primary key', 'unique'):
         _add_key(db, table, spec)
-    elif spec.kind == 'foreign key':
-        _add_foreign_key(db, table, spec)
+    elif spec.kind == 'exclude':
+        _add_exclusion(db, table, spec)
+    elif spec.kind == 'check':
+        _add_check(db, table, spec, creating)
     else:
-        _add_check(db, table, spec)
+        if spec.name is not None and spec.name in constraint_names(table):
+            raise errors.constraint_exists(name, spec.name)
+        _add_foreign_key(db, table, spec)
 
 
 def _without_doubtful(db: Database, table: Table, name: str | None) -> Table:
@@ -46,14 +44,18 @@ def _without_doubtful(db: Database, table: Table, name: str | None) -> Table:
     if not any(k is not None and k.name == name and k.uncertain for k in keys):
         return table
     db.put(table._replace(
-        primary_key=_without(table.primary_key, name),
+        primary_key=without(table.primary_key, name),
         uniques=tuple(k for k in table.uniques if k.name != name),
         foreign_keys=tuple(k for k in table.foreign_keys if k.name != name),
     ))
     return db.tables[table.key]
 
 
-def _free_relation(db: Database, name: Name) -> None:
+def without(key: Key | None, name: str | None) -> Key | None:
+    return None if key is not None and key.name == name else key
+
+
+def free_relation(db: Database, name: Name) -> None:
     if db.relation_exists(name):
         raise errors.relation_exists(name)
 
@@ -66,6 +68,24 @@ def require_columns(table: Table, columns: Iterable[str], use: str) -> None:
     for column in columns:
         if column not in known:
             raise errors.key_column_missing(table.key, column, use, known)
+
+
+def readable_key(
+        _: Database, table: Table, spec: ConstraintSpec, known: list[str] | None,
+) -> bool:
+    """42703 or 42701 for what transformIndexConstraint sees in a key or exclusion by itself: a
+    column that is not there (``known`` is None where that cannot be told) or stands twice."""
+    if known is not None:
+        for column in (*spec.columns, *spec.include):
+            if column not in known:
+                raise errors.key_column_missing(table.key, column, 'named in key', known)
+    if spec.kind != 'exclude':
+        for number, column in enumerate(spec.columns):
+            if column in spec.columns[:number]:
+                raise errors.plain('42701', (
+                    f'column "{column}" appears twice in {spec.kind} constraint'
+                ), table.key)
+    return True
 
 
 def _usable(table: Table, index: Index) -> None:
@@ -142,10 +162,10 @@ def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     elif constraint != spec.using_index:
         # The index is made first, and relations have their names in the schema.
         if spec.using_index is None:
-            _free_relation(db, Name(table.schema, constraint))
+            free_relation(db, Name(table.schema, constraint))
         if constraint in constraint_names(table):
             raise errors.constraint_exists(table.key, constraint)
-        _free_relation(db, Name(table.schema, constraint))
+        free_relation(db, Name(table.schema, constraint))
     key = Key(constraint, columns, db.origin(spec.line), include)
     if not primary:
         db.put(table._replace(uniques=(*table.uniques, key), indexes=kept))
@@ -252,160 +272,47 @@ def _is_unique(table: Table, columns: tuple[str, ...]) -> bool:
     )
 
 
-def _add_check(db: Database, table: Table, spec: ConstraintSpec) -> None:
-    if spec.kind == 'exclude':
-        known = None if table.columns is None else {c.name for c in table.columns}
-        columns = tuple(c for c in spec.columns if known is None or c in known)
-        name = spec.name or naming.key_name(db, table, spec.columns, 'excl')
-        _free_relation(db, Name(table.schema, name))
-        if name in constraint_names(table):
-            raise errors.constraint_exists(table.key, name)
-        expression = Expression(spec.expression, spec.expression, columns, False)
-    else:
-        expression = expressions.printed(db, table, spec.expression)
-        columns = expression.columns
-        # AddRelationNewConstraints: a check that mentions just one column is called after it.
-        name = spec.name or naming.constraint_name(
-            db, table, columns if len(columns) == 1 else (), 'check',
-        )
+def _add_exclusion(db: Database, table: Table, spec: ConstraintSpec) -> None:
+    require_columns(table, (*spec.columns, *spec.include), 'named in key')
+    if spec.method == 'btree':
+        require_order(db, table, spec.columns)
+    name = spec.name or naming.element_name(db, table, spec.elements, 'excl')
+    free_relation(db, Name(table.schema, name))
+    if name in constraint_names(table):
+        raise errors.constraint_exists(table.key, name)
+    expression = Expression(spec.expression, spec.expression, spec.columns, False)
     db.put(table._replace(checks=(*table.checks, Check(
-        name, columns, expression, 'exclude' if spec.kind == 'exclude' else 'check',
-        db.origin(spec.line),
+        name, spec.columns, expression, 'exclude', db.origin(spec.line),
     ))))
 
 
-# ALTER TABLE … CONSTRAINT
-
-
-def need(db: Database, name: Name, action: NeedConstraint) -> None:
-    _require(db.tables[name], action.name)
-
-
-def _require(table: Table, name: str) -> bool:
-    """Whether the constraint is known to be there; 42704 where it is known not to be."""
-    if name in constraint_names(table):
-        return True
-    if columns_known(table):
-        raise errors.constraint_missing(table.key, name, constraint_names(table))
-    return False
-
-
-def drop(db: Database, name: Name, action: DropConstraint) -> None:
-    table = db.tables[name]
-    if action.if_exists and action.name not in constraint_names(table):
+def _add_check(db: Database, table: Table, spec: ConstraintSpec, creating: bool) -> None:
+    expression = expressions.printed(db, table, spec.expression)
+    if spec.name is not None and spec.name in constraint_names(table):
+        known = next((c for c in table.checks if c.name == spec.name), None)
+        _require_same(table, known, expression, spec.name, creating)
+        db.put(table._replace(checks=tuple(
+            c._replace(local=True) if c is known else c for c in table.checks
+        )))
         return
-    if _require(table, action.name):
-        if _has_inherited(db, table, action.name):
-            raise errors.plain('42P16', (
-                f'cannot drop inherited constraint "{action.name}" of relation "{table.name}"'
-            ), table.key)
-        drop_named(db, table, action.name, action.cascade)
-
-
-def drop_named(db: Database, table: Table, name: str, cascade: bool) -> None:
-    """Drop a constraint that is there, and with CASCADE the foreign keys that rest on it."""
-    keys = [k for k in (table.primary_key, *table.uniques) if k is not None and k.name == name]
-    if keys:
-        drop_references(
-            db, table, keys[0].columns, cascade, f'constraint {name} on table {table.name}',
-        )
-        table = db.tables[table.key]
-    gone: tuple[Key | ForeignKey | Check, ...] = (
-        *keys, *(k for k in table.foreign_keys if k.name == name),
-        *(c for c in table.checks if c.name == name),
+    columns = expression.columns
+    # AddRelationNewConstraints: a check that mentions just one column is called after it.
+    name = spec.name or naming.constraint_name(
+        db, table, columns if len(columns) == 1 else (), 'check',
     )
-    db.put(table._replace(
-        primary_key=_without(table.primary_key, name),
-        uniques=tuple(k for k in table.uniques if k.name != name),
-        foreign_keys=tuple(k for k in table.foreign_keys if k.name != name),
-        checks=tuple(c for c in table.checks if c.name != name),
-    ))
-    for child in [] if db.only else db.children(table.key):
-        for inherited in [n for record in gone for n in _inherited(child, table.key, record)]:
-            drop_named(db, db.tables[child.key], inherited, cascade)
+    db.put(table._replace(checks=(*table.checks, Check(
+        name, columns, expression, 'check', db.origin(spec.line),
+    ))))
 
 
-def _inherited(child: Table, parent: Name, record: Key | ForeignKey | Check) -> list[str]:
-    """The name under which a child has the constraint of its parent: checks keep theirs, the keys
-    and foreign keys of a partition are known by their columns."""
-    if isinstance(record, Check):
-        return [c.name for c in child.checks if c.name == record.name]
-    if child.partition_of != parent:
-        return []
-    others: tuple[Key | ForeignKey, ...] = child.foreign_keys
-    if isinstance(record, Key):
-        others = tuple(k for k in (child.primary_key, *child.uniques) if k is not None)
-    return [other.name for other in others if other.columns == record.columns][:1]
-
-
-def _without(key: Key | None, name: str | None) -> Key | None:
-    return None if key is not None and key.name == name else key
-
-
-def drop_references(
-        db: Database, table: Table, columns: tuple[str, ...], cascade: bool, what: str,
-        gone: str | None = None,
+def _require_same(
+        table: Table, known: Check | None, expression: Expression, name: str, creating: bool,
 ) -> None:
-    """The foreign keys that rest on a key of these columns, which is about to go: dropped with
-    CASCADE, 2BP01 without. A second key on the same columns would not have been the one used. One
-    of the table itself over the column `gone` goes with that."""
-    wanted = sorted(columns)
-    for other in list(db.tables.values()):
-        resting = tuple(
-            k for k in other.foreign_keys
-            if k.references == table.key and sorted(k.referenced_columns) == wanted
-            and not (other.key == table.key and gone in k.columns)
-        )
-        if not resting:
-            continue
-        if not cascade:
-            raise errors.others_depend(what, table.key, (
-                f'constraint {k.name} on table {other.key}' for k in resting
-            ))
-        db.put(other._replace(
-            foreign_keys=tuple(k for k in other.foreign_keys if k not in resting),
-        ))
-
-
-def rename(db: Database, name: Name, action: RenameConstraint) -> None:
-    table = db.tables[name]
-    if not _require(table, action.name):
-        return
-    check = any(c.name == action.name for c in table.checks)
-    if check and _has_inherited(db, table, action.name):
-        raise errors.plain(
-            '42P16', f'cannot rename inherited constraint "{action.name}"', table.key,
-        )
-    if action.name in index_names(table):
-        _free_relation(db, Name(table.schema, action.to))
-    if action.to in constraint_names(table):
-        raise errors.constraint_exists(name, action.to)
-    rename_named(db, table, action.name, action.to)
-    for child in db.heirs(name):
-        if any(c.name == action.name and c.kind == 'check' for c in child.checks):
-            rename_named(db, child, action.name, action.to)
-
-
-def _has_inherited(db: Database, table: Table, name: str) -> bool:
-    """Whether a check of this name is there because a parent has it, or a partition's key or
-    foreign key because its parent has one on the same columns."""
-    for parent in (db.tables[p] for p in (*table.inherits, table.partition_of) if p in db.tables):
-        for record in (parent.primary_key, *parent.uniques, *parent.foreign_keys, *parent.checks):
-            if record is not None and name in _inherited(table, parent.key, record):
-                return True
-    return False
-
-
-def rename_named(db: Database, table: Table, old: str, new: str) -> None:
-    """Give a constraint, and the index behind it, another name."""
-    def change(record: Key) -> Key:
-        return record._replace(name=new) if record.name == old else record
-
-    db.put(table._replace(
-        primary_key=None if table.primary_key is None else change(table.primary_key),
-        uniques=tuple(map(change, table.uniques)),
-        foreign_keys=tuple(
-            k._replace(name=new) if k.name == old else k for k in table.foreign_keys
-        ),
-        checks=tuple(c._replace(name=new) if c.name == old else c for c in table.checks),
-    ))
+    """42710 unless a parent has given the table just this check: then it is its own too from now
+    on, but in partitions only while they are made (MergeWithExistingConstraint)."""
+    same = known is not None and known.kind == 'check' and not known.local and (
+        known.expression.text == expression.text or not known.expression.certain
+        or not expression.certain
+    )
+    if not same or table.partition_of is not None and not creating:
+        raise errors.constraint_exists(table.key, name)

@@ -11,6 +11,7 @@ from sync_guard.catalog import Table
 from sync_guard.postgres.operations import CreateIndex
 from sync_guard.postgres.operations import IndexElement
 from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.replay import alter_constraints
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
@@ -29,6 +30,12 @@ _METHODS = {
 _CLASSES = {
     'gin_trgm_ops': 'pg_trgm', 'gist_trgm_ops': 'pg_trgm', 'gin__int_ops': 'intarray',
     'gist__int_ops': 'intarray', 'gist__intbig_ops': 'intarray', 'gin_hstore_ops': 'hstore',
+}
+# What PostgreSQL's own access methods cannot do (amcanmulticol, amcanunique, amcaninclude).
+_UNABLE = {
+    'multicolumn indexes': ('hash', 'spgist'),
+    'unique indexes': ('hash', 'spgist', 'gin', 'gist', 'brin'),
+    'included columns': ('hash', 'gin', 'brin'),
 }
 _MUTABLE_WORDS = frozenset({
     'current_date', 'current_time', 'current_timestamp', 'localtime', 'localtimestamp',
@@ -50,6 +57,7 @@ def create(db: Database, operation: CreateIndex) -> None:
     brought_by = _METHODS.get(operation.method)
     if brought_by is not None and brought_by not in db.extensions:
         raise errors.access_method_missing(operation.method)
+    _require_ability(operation)
     named = [e.name for e in operation.elements if e.name is not None]
     for element in operation.elements:
         if element.name is not None:
@@ -100,6 +108,20 @@ def _predicate(operation: CreateIndex) -> str | None:
     return None if text is None or text.strip(' ()').lower() == 'true' else text
 
 
+def _require_ability(operation: CreateIndex) -> None:
+    """In the order in which DefineIndex looks."""
+    wanted = (
+        ('unique indexes', operation.unique),
+        ('included columns', bool(operation.include)),
+        ('multicolumn indexes', len(operation.elements) > 1),
+    )
+    for what, asked in wanted:
+        if asked and operation.method in _UNABLE[what]:
+            raise errors.plain(
+                '0A000', f'access method "{operation.method}" does not support {what}',
+            )
+
+
 def _require_immutable(operation: CreateIndex) -> None:
     """What is certain without types: the functions that tell the time, and chance."""
     parts = [('predicate', operation.predicate)]
@@ -146,7 +168,7 @@ def rename(db: Database, name: Name, to: str) -> None:
         raise errors.relation_exists(Name(name.schema, to))
     table = db.tables[db.index_owner[name]]
     if name.name in constraint_names(table):
-        constraints.rename_named(db, table, name.name, to)
+        alter_constraints.rename_named(db, table, name.name, to)
         return
     db.put(table._replace(indexes=tuple(
         i._replace(name=to) if i.name == name.name else i for i in table.indexes
@@ -166,7 +188,7 @@ def drop(db: Database, name: Name, cascade: bool) -> None:
             f'index {name.name}', f'an index of partitioned table {above.key}', name,
         )
     if index.unique and not _has_key_on(table, index):
-        constraints.drop_references(
+        alter_constraints.drop_references(
             db, table, tuple(c.name or '' for c in index.columns), cascade, f'index {name.name}',
         )
         table = db.tables[table.key]

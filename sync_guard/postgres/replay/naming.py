@@ -59,9 +59,15 @@ def _relations(db: Database) -> tuple[Container[Name], ...]:
 
 def key_name(db: Database, table: Table, columns: Sequence[str], label: str) -> str:
     """``t_pkey`` (which never names columns), ``t_a_b_key``, ``t_a_excl``."""
-    # As for any index, though a constraint has no expressions: INCLUDE may name a column again.
-    names = index_columns([IndexElement(column) for column in columns])
-    middle = None if label == 'pkey' else _joined(names)
+    return element_name(db, table, [IndexElement(column) for column in columns], label)
+
+
+def element_name(
+        db: Database, table: Table, elements: Sequence[IndexElement], label: str,
+) -> str:
+    """The same of an exclusion, which may have expressions. The index chooses the name, and
+    INCLUDE may name a column again: so its columns are those that the index has."""
+    middle = None if label == 'pkey' else _joined(index_columns(elements))
     taken = _Taken(table.schema, (db.constraint_count, _DomainChecks(db), *_relations(db)))
     return make_object_name(table.name, middle, label, taken)
 

@@ -1,0 +1,164 @@
+"""ALTER TABLE … CONSTRAINT: dropped, renamed, validated, here and in the heirs."""
+from __future__ import annotations
+
+from sync_guard.catalog import Check
+from sync_guard.catalog import ForeignKey
+from sync_guard.catalog import Key
+from sync_guard.catalog import Name
+from sync_guard.catalog import Table
+from sync_guard.postgres.operations import DropConstraint
+from sync_guard.postgres.operations import NeedConstraint
+from sync_guard.postgres.operations import RenameConstraint
+from sync_guard.postgres.replay import constraints
+from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay.database import columns_known
+from sync_guard.postgres.replay.database import constraint_names
+from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.database import index_names
+
+
+def need(db: Database, name: Name, action: NeedConstraint) -> None:
+    _require(db.tables[name], action.name)
+
+
+def _require(table: Table, name: str) -> bool:
+    """Whether the constraint is known to be there; 42704 where it is known not to be."""
+    if name in constraint_names(table):
+        return True
+    if columns_known(table):
+        raise errors.constraint_missing(table.key, name, constraint_names(table))
+    return False
+
+
+def drop(db: Database, name: Name, action: DropConstraint) -> None:
+    table = db.tables[name]
+    if action.if_exists and action.name not in constraint_names(table):
+        return
+    if _require(table, action.name):
+        if _has_inherited(db, table, action.name):
+            raise errors.plain('42P16', (
+                f'cannot drop inherited constraint "{action.name}" of relation "{table.name}"'
+            ), table.key)
+        drop_named(db, table, action.name, action.cascade)
+
+
+def drop_named(db: Database, table: Table, name: str, cascade: bool) -> None:
+    """Drop a constraint that is there, and with CASCADE the foreign keys that rest on it."""
+    keys = [k for k in (table.primary_key, *table.uniques) if k is not None and k.name == name]
+    if keys:
+        drop_references(
+            db, table, keys[0].columns, cascade, f'constraint {name} on table {table.name}',
+        )
+        table = db.tables[table.key]
+    gone: tuple[Key | ForeignKey | Check, ...] = (
+        *keys, *(k for k in table.foreign_keys if k.name == name),
+        *(c for c in table.checks if c.name == name),
+    )
+    db.put(table._replace(
+        primary_key=constraints.without(table.primary_key, name),
+        uniques=tuple(k for k in table.uniques if k.name != name),
+        foreign_keys=tuple(k for k in table.foreign_keys if k.name != name),
+        checks=tuple(c for c in table.checks if c.name != name),
+    ))
+    for child in db.children(table.key):
+        for inherited in [n for record in gone for n in _inherited(child, table.key, record)]:
+            if db.only or _is_kept(db, child, inherited):
+                _make_local(db, child, inherited)
+            else:
+                drop_named(db, db.tables[child.key], inherited, cascade)
+
+
+def _is_kept(db: Database, child: Table, name: str) -> bool:
+    """Whether a child has the check for itself too, or from another parent."""
+    check = next((c for c in child.checks if c.name == name), None)
+    return check is not None and (check.local or _has_inherited(db, child, name))
+
+
+def _make_local(db: Database, child: Table, name: str) -> None:
+    """What no parent is left for is the table's own."""
+    if not _has_inherited(db, child, name):
+        db.put(child._replace(checks=tuple(
+            c._replace(local=True) if c.name == name else c for c in child.checks
+        )))
+
+
+def _inherited(child: Table, parent: Name, record: Key | ForeignKey | Check) -> list[str]:
+    """The name under which a child has the constraint of its parent: checks keep theirs, the keys
+    and foreign keys of a partition are known by their columns."""
+    if isinstance(record, Check):
+        return [c.name for c in child.checks if c.name == record.name]
+    if child.partition_of != parent:
+        return []
+    others: tuple[Key | ForeignKey, ...] = child.foreign_keys
+    if isinstance(record, Key):
+        others = tuple(k for k in (child.primary_key, *child.uniques) if k is not None)
+    return [other.name for other in others if other.columns == record.columns][:1]
+
+
+def drop_references(
+        db: Database, table: Table, columns: tuple[str, ...], cascade: bool, what: str,
+        gone: str | None = None,
+) -> None:
+    """The foreign keys that rest on a key of these columns, which is about to go: dropped with
+    CASCADE, 2BP01 without. A second key on the same columns would not have been the one used. One
+    of the table itself over the column `gone` goes with that."""
+    wanted = sorted(columns)
+    for other in list(db.tables.values()):
+        resting = tuple(
+            k for k in other.foreign_keys
+            if k.references == table.key and sorted(k.referenced_columns) == wanted
+            and not (other.key == table.key and gone in k.columns)
+        )
+        if not resting:
+            continue
+        if not cascade:
+            raise errors.others_depend(what, table.key, (
+                f'constraint {k.name} on table {other.key}' for k in resting
+            ))
+        db.put(other._replace(
+            foreign_keys=tuple(k for k in other.foreign_keys if k not in resting),
+        ))
+
+
+def rename(db: Database, name: Name, action: RenameConstraint) -> None:
+    table = db.tables[name]
+    if not _require(table, action.name):
+        return
+    check = any(c.name == action.name for c in table.checks)
+    if check and _has_inherited(db, table, action.name):
+        raise errors.plain(
+            '42P16', f'cannot rename inherited constraint "{action.name}"', table.key,
+        )
+    if action.name in index_names(table):
+        constraints.free_relation(db, Name(table.schema, action.to))
+    if action.to in constraint_names(table):
+        raise errors.constraint_exists(name, action.to)
+    rename_named(db, table, action.name, action.to)
+    for child in db.heirs(name):
+        if any(c.name == action.name and c.kind == 'check' for c in child.checks):
+            rename_named(db, child, action.name, action.to)
+
+
+def _has_inherited(db: Database, table: Table, name: str) -> bool:
+    """Whether a check of this name is there because a parent has it, or a partition's key or
+    foreign key because its parent has one on the same columns."""
+    for parent in (db.tables[p] for p in (*table.inherits, table.partition_of) if p in db.tables):
+        for record in (parent.primary_key, *parent.uniques, *parent.foreign_keys, *parent.checks):
+            if record is not None and name in _inherited(table, parent.key, record):
+                return True
+    return False
+
+
+def rename_named(db: Database, table: Table, old: str, new: str) -> None:
+    """Give a constraint, and the index behind it, another name."""
+    def change(record: Key) -> Key:
+        return record._replace(name=new) if record.name == old else record
+
+    db.put(table._replace(
+        primary_key=None if table.primary_key is None else change(table.primary_key),
+        uniques=tuple(map(change, table.uniques)),
+        foreign_keys=tuple(
+            k._replace(name=new) if k.name == old else k for k in table.foreign_keys
+        ),
+        checks=tuple(c._replace(name=new) if c.name == old else c for c in table.checks),
+    ))
