@@ -14,7 +14,7 @@ from sync_guard.catalog import Type
 from sync_guard.postgres.expressions.constants import read_array
 from sync_guard.postgres.expressions.grammar import Grammar
 from sync_guard.postgres.expressions.grammar import Unknown
-from sync_guard.postgres.expressions.parts import Call
+from sync_guard.postgres.expressions.parts import Asked
 from sync_guard.postgres.expressions.parts import Expr
 from sync_guard.postgres.expressions.parts import Refusal
 from sync_guard.postgres.expressions.parts import Scope
@@ -40,14 +40,14 @@ _LITERALS = (
 
 def read_default(
         expression: str, of: Type, catalog: Catalog, search_path: Sequence[str] = SEARCH_PATH,
-        tell: Callable[[Refusal | Call], None] | None = None,
+        tell: Callable[[Refusal | Asked], None] | None = None,
 ) -> Default | None:
     """The default that ``DEFAULT expression`` gives to a column of this type.
 
     None for a plain NULL, of which PostgreSQL stores nothing; one that is cast or cut to the
     column's length is stored (``NULL::numeric``), though to Prisma it is no default either. Never
     raises: what cannot be read is an expression as it was written, and not certain. ``tell`` is
-    told what PostgreSQL would refuse, and what is called that only the database can know.
+    told what PostgreSQL would refuse, and what of that only the database can know.
     """
     scope = Scope(catalog.types, catalog.extensions, {}, search_path or SEARCH_PATH)
     reading = _read(expression, scope, of)
@@ -62,8 +62,8 @@ def read_default(
                 words = 'cannot use column reference in DEFAULT expression'
                 refusal = Refusal('0A000', words)
             tell(refusal)
-        for called in grammar.calls:
-            tell(called)
+        for asked in grammar.asked:
+            tell(asked)
     if found.is_null and found.type == of and (not of.modifiers or of.name == 'interval'):
         return None
     sequence = _sequence(found.text)
@@ -84,7 +84,7 @@ def read_default(
 def print_expression(
         expression: str, catalog: Catalog, columns: Mapping[str, Type], of: Type | None = None,
         search_path: Sequence[str] = SEARCH_PATH, spelled: Mapping[str, str] = {},
-        relation: str = '', tell: Callable[[Refusal | Call], None] | None = None,
+        relation: str = '', tell: Callable[[Refusal | Asked], None] | None = None,
 ) -> Expression:
     """An expression over columns: of a generated column (``of`` its type), an index, a check.
 
@@ -104,8 +104,8 @@ def print_expression(
     if tell is not None:
         for refusal in grammar.refusals:
             tell(refusal)
-        for called in grammar.calls:
-            tell(called)
+        for asked in grammar.asked:
+            tell(asked)
     shown = _for_prisma(expression, scope, of, reading)
     return Expression(found.text, shown, tuple(grammar.columns), grammar.certain)
 

@@ -447,12 +447,14 @@ class SetSearchPath(NamedTuple):
 
 
 class Transaction(NamedTuple):
-    """``verb`` is ``begin``, ``commit``, ``rollback``, ``savepoint``, ``release`` or
-    ``rollback to``."""
+    """``verb`` is ``begin``, ``commit``, ``rollback``, ``savepoint``, ``release`` or ``rollback
+    to``; ``lock`` of a LOCK TABLE that begins one; ``alone`` of a command, ``name``, that cannot
+    run inside one. ``chain``: the next begins at once."""
 
     line: int
     verb: str
     name: str | None = None
+    chain: bool = False
 
 
 class NotUnderstood(NamedTuple):

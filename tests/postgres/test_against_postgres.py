@@ -37,7 +37,7 @@ def test_the_replay_says_what_postgresql_says(
     if case.not_yet:
         request.applymarker(pytest.mark.xfail(reason=case.not_yet, strict=True))
     files = [(path, read(text)) for path, text in case.files]
-    state = replay(_supabase(), files)
+    state = replay(_supabase()._replace(major=postgres.version), files)
     for outcome, (path, file) in zip(outcomes, files):
         said = refusals(state, path, file)
         if outcome.sqlstate is None:

@@ -17,6 +17,7 @@ from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Unexpected
 from sync_guard.postgres.operations import Need
 from sync_guard.postgres.operations import NotUnderstood
+from sync_guard.postgres.operations import Transaction
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Rows
 from sync_guard.postgres.operations import SqlFile
@@ -38,6 +39,11 @@ _SPACE = re.compile(r'(?:\s+|--[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*')
 _MODIFIERS = frozenset({
     'or', 'replace', 'global', 'local', 'temporary', 'temp', 'unlogged', 'unique',
     'materialized', 'recursive', 'foreign',
+# What comes behind these begins a transaction.
+_ENDS = frozenset({'commit', 'end', 'rollback', 'abort'})
+_MAY_RUN_ALONE = frozenset({
+    'alter', 'cluster', 'create', 'discard', 'drop', 'reindex', 'vacuum',
+})
 })
 _TRANSACTION = frozenset({
     'begin', 'start', 'commit', 'end', 'rollback', 'abort', 'savepoint', 'release',
@@ -90,6 +96,7 @@ class _OneLine(Lines):
 class _Reader:
     """One file being read: its text, line numbers, and what has been found in it."""
 
+        self.begins = True  # whether the next statement is a transaction's first
     def __init__(self, text: str, lines: Lines) -> None:
         self.text = text
         self.lines = lines
@@ -151,6 +158,14 @@ class _Reader:
         elif kinds == {'sql'}:
             from sync_guard.postgres.cli_splitter import cuts
             for statement, at in cuts(self.text, statements):
+        begins, self.begins = self.begins, bool(words) and words[0] in _ENDS
+        alone: list[Operation] = []
+        if words and words[0] in _MAY_RUN_ALONE:
+            command = session.runs_alone(words)
+            if command is not None:
+                alone = [Transaction(self.lines.line(start), 'alone', command)]
+        elif begins and words[:1] == ['lock']:
+            alone = [Transaction(self.lines.line(start), 'lock')]
                 self.problem(
                     at, 'supabase-splitter',
                     'the Supabase CLI ends the statement of line '
@@ -161,7 +176,7 @@ class _Reader:
     def statement(self, start: int, end: int) -> list[Operation]:
         words = leading_words(self.text, start, end)
         try:
-            return self.dispatch(start, end, words)
+            return [*alone, *self.dispatch(start, end, words)]
         except Unexpected as unexpected:
             offset = unexpected.offset
         except Unreadable as unreadable:

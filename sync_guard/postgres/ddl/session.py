@@ -78,9 +78,28 @@ def transaction(cursor: Cursor, line: int) -> Transaction | None:
     if cursor.accept('prepared'):
         return None
     cursor.accept_any('work', 'transaction')
-    if verb in ('commit', 'end'):
-        return Transaction(line, 'commit')
-    if cursor.accept('to'):
+    if verb not in ('commit', 'end') and cursor.accept('to'):
         cursor.accept('savepoint')
         return Transaction(line, 'rollback to', cursor.name())
-    return Transaction(line, 'rollback')
+    chain = cursor.accept('and', 'chain')
+    return Transaction(line, 'commit' if verb in ('commit', 'end') else 'rollback', None, chain)
+
+
+def runs_alone(words: list[str]) -> str | None:
+    """The command that cannot run inside a transaction (PreventInTransactionBlock), by a
+    statement's first words; None for any other."""
+    first, rest = words[0], words[1:]
+    kind = rest[0] if rest else ''
+    if first in ('create', 'drop', 'reindex') and 'concurrently' in rest:
+        return f'{first.upper()} INDEX CONCURRENTLY' if first != 'reindex' else (
+            'REINDEX CONCURRENTLY'
+        )
+    if first == 'vacuum' or first == 'cluster' and not rest:
+        return first.upper()
+    if first in ('create', 'drop') and kind in ('database', 'tablespace'):
+        return f'{first.upper()} {kind.upper()}'
+    if first == 'reindex' and kind in ('schema', 'database', 'system'):
+        return f'REINDEX {kind.upper()}'
+    if (first, kind) in (('alter', 'system'), ('discard', 'all')):
+        return f'{first.upper()} {kind.upper()}'
+    return None

@@ -20,6 +20,7 @@ from sync_guard.catalog import Type
 from sync_guard.postgres.expressions.constants import output
 from sync_guard.postgres.expressions.constants import print_constant
 from sync_guard.postgres.expressions.constants import quote_literal
+from sync_guard.postgres.expressions.constants import read_array
 from sync_guard.postgres.expressions.constants import refused
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.types import built_in
@@ -54,6 +55,17 @@ class Call(NamedTuple):
     schema: str | None
     name: str
     arguments: int
+
+
+class Label(NamedTuple):
+    """A value of an enum type."""
+
+    type: Name
+    text: str
+
+
+# What is to be asked of the database.
+Asked = Call | Label
 
 
 class Expr(NamedTuple):
@@ -104,7 +116,7 @@ class Typing:
         # Columns read on the way, those that are not there too, and where their names stand.
         self.columns: dict[str, list[tuple[int, int]]] = {}
         self.refusals: list[Refusal] = []
-        self.calls: list[Call] = []
+        self.asked: list[Asked] = []
 
     def doubt(self) -> None:
         self.certain = False
@@ -163,7 +175,10 @@ class Typing:
     def refuse_value(self, literal: str, of: Type) -> None:
         """Write down where the literal is known to be no value of the type."""
         made = self.scope.types.get(of.key)
-        if isinstance(made, Enum) and not of.is_array and made.uncertain is None:
+        if isinstance(made, Enum) and of.is_array:
+            self.asked += [Label(of.key, item) for item in read_array(literal) or () if item]
+        elif isinstance(made, Enum) and made.uncertain is None:
+            self.asked.append(Label(of.key, literal))
             if all(label.text != literal for label in made.labels):
                 self.refusals.append(Refusal('22P02', (
                     f'invalid input value for enum {format_type(of, self.scope.search_path)}: '

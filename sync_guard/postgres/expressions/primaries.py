@@ -165,7 +165,7 @@ def call(grammar: Grammar, parts: list[str]) -> Expr:
     schema, name = (parts[-2] if len(parts) > 1 else None), parts[-1]
     candidates, printed = _candidates(grammar, schema, name)
     if not candidates:
-        grammar.calls.append(Call(schema, name, len(arguments)))
+        grammar.asked.append(Call(schema, name, len(arguments)))
     chosen = functions.choose(candidates, [a.typname for a in arguments])
     if chosen is None:
         if candidates or any(a.typname == '' for a in arguments):

@@ -29,32 +29,30 @@ from sync_guard.postgres.replay import sequences
 from sync_guard.postgres.replay import types
 from sync_guard.postgres.replay import views
 from sync_guard.postgres.replay.database import Database
-from sync_guard.postgres.replay.database import DEFAULT_PATH
-from sync_guard.postgres.replay.database import Saved
 from sync_guard.postgres.replay.database import TEMPORARY
 from sync_guard.postgres.replay.errors import Refused
+from sync_guard.postgres.replay.session import in_block
+from sync_guard.postgres.replay.session import resumed
+from sync_guard.postgres.replay.session import Session
 from sync_guard.postgres.replay.state import State
 from sync_guard.postgres.replay.state import UNSURE_OF_ALL
 
 
 def replay_files(state: State, files: Iterable[tuple[str, op.SqlFile]]) -> State:
     """Apply files to a state, in order. A path of '' is what the platform brings: no origins."""
-    db = Database(state)
+    db = Database(state if state.pending is None else state.pending)
+    session = resumed(db, state)
     for path, file in files:
-        _replay_file(db, path, file)
-    return db.state()
+        _replay_file(db, session, path, file)
+    return session.state()
 
 
-def _replay_file(db: Database, path: str, file: op.SqlFile) -> None:
-    """One file is one transaction, before which the CLI runs RESET ALL."""
+def _replay_file(db: Database, session: Session, path: str, file: op.SqlFile) -> None:
     db.path = path
-    db.search_path = DEFAULT_PATH
-    db.check_bodies = True
-    session = _Session(db)
+    session.file_begins()
     for operation in file.operations:
         if isinstance(operation, op.Transaction):
-            db.line = operation.line
-            session.transaction(operation)
+            session.carry_out(operation)
         else:
             apply(db, operation)
         if isinstance(operation, op.SetSearchPath):
@@ -63,50 +61,6 @@ def _replay_file(db: Database, path: str, file: op.SqlFile) -> None:
         db.remove(name)
     for name in [n for n in db.sequences if n.schema == TEMPORARY]:
         del db.sequences[name]
-
-
-class _Session:
-    """What BEGIN, COMMIT, ROLLBACK and SAVEPOINT go back to within one file.
-
-    Statements before BEGIN belong to its transaction: the CLI sends a file as one pipeline, which
-    is one implicit transaction that BEGIN makes explicit.
-    """
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        self._start = db.save()
-        self._savepoints: list[tuple[str, Saved]] = []
-        self._session_path = db.search_path
-
-    def path_set(self, operation: op.SetSearchPath) -> None:
-        if not operation.local:
-            self._session_path = self._db.search_path
-
-    def transaction(self, operation: op.Transaction) -> None:
-        db, verb = self._db, operation.verb
-        if verb == 'savepoint':
-            self._savepoints.append((operation.name or '', db.save()))
-        elif verb == 'rollback':
-            db.restore(self._start)
-            self._ended()
-        elif verb == 'commit':
-            db.search_path = self._session_path  # SET LOCAL ends here
-            self._ended()
-        elif verb in ('rollback to', 'release'):
-            names = [name for name, _ in self._savepoints]
-            if operation.name not in names:
-                db.report(errors.plain('3B001', f'savepoint "{operation.name}" does not exist'))
-                return
-            place = len(names) - 1 - names[::-1].index(operation.name)
-            if verb == 'rollback to':
-                db.restore(self._savepoints[place][1])
-                place += 1
-            del self._savepoints[place:]
-
-    def _ended(self) -> None:
-        self._savepoints.clear()
-        self._start = self._db.save()
-        self._session_path = self._db.search_path
 
 
 def apply(db: Database, operation: op.Operation) -> None:
@@ -266,6 +220,7 @@ _APPLY: dict[type, Callable[[Database, Any], None]] = {
     op.Comment: comments.comment,
     op.Need: _need,
     op.SetSearchPath: schemas.set_path,
+    op.Transaction: in_block,
     op.NotUnderstood: _not_understood,
     Reads: reads.check,
     written.CreateRoutine: routines.create,

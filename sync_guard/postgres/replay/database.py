@@ -52,12 +52,16 @@ class Saved(NamedTuple):
     index_owner: dict[Name, Name]
     constraint_count: dict[Name, int]
     search_path: tuple[str, ...]
+    made: frozenset[Name]
+    fresh: frozenset[tuple[Name, str]]
 
 
 class Database:
     """``path`` and ``line`` are the place being replayed. While ``strict``, a refusal is raised to
     the EXCEPTION handler that waits for it instead of being written down; while ``silent``, it is
-    neither, as the statement may not run at all. ``only`` is set while ALTER TABLE ONLY is."""
+    neither, as the statement may not run at all. ``only`` is set while ALTER TABLE ONLY is.
+    ``made`` are the types that the open transaction has made, ``fresh`` the labels that it has
+    added to enums."""
 
     def __init__(self, state: State) -> None:
         catalog = state.catalog
@@ -92,6 +96,9 @@ class Database:
         self.strict = False
         self.silent = False
         self.check_bodies = True  # check_function_bodies
+        self.major = state.major
+        self.made: frozenset[Name] = frozenset()
+        self.fresh: frozenset[tuple[Name, str]] = frozenset()
 
     # The whole
 
@@ -106,7 +113,7 @@ class Database:
         )
         return State(
             catalog, tuple(self.problems), self.views, self.functions, self.routines,
-            self.policies, self.triggers, self.unsure,
+            self.policies, self.triggers, self.unsure, None, self.major,
         )
 
     def catalog(self) -> Catalog:
@@ -121,6 +128,7 @@ class Database:
             dict(self.extensions), dict(self.views), dict(self.functions),
             dict(self.routines), dict(self.policies), dict(self.triggers),
             dict(self.index_owner), dict(self.constraint_count), self.search_path,
+            self.made, self.fresh,
         )
 
     def restore(self, saved: Saved) -> None:
@@ -137,6 +145,7 @@ class Database:
         self.index_owner = dict(saved.index_owner)
         self.constraint_count = dict(saved.constraint_count)
         self.search_path = saved.search_path
+        self.made, self.fresh = saved.made, saved.fresh
 
     def origin(self, line: int) -> Origin | None:
         """None for what Supabase brings: no file of the user's made it."""
@@ -146,6 +155,10 @@ class Database:
         note = Note(text, self.origin(line))
         if note not in self.notes[-20:]:
             self.notes.append(note)
+
+    def before(self, major: int) -> bool:
+        """Whether PostgreSQL is certainly older than this version."""
+        return self.major is not None and self.major < major
 
     # Refusals
 

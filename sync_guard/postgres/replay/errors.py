@@ -183,6 +183,21 @@ def needed_by(what: str, owner: str, name: Name) -> Refused:
     return Refused('2BP01', f'cannot drop {what} because {owner} requires it', name)
 
 
+def not_in_transaction(command: str) -> Refused:
+    return Refused('25001', f'{command} cannot run inside a transaction block')
+
+
+def only_in_transaction(command: str) -> Refused:
+    return Refused('25P01', f'{command} can only be used in transaction blocks')
+
+
+def label_unsafe(name: Name, label: str) -> Refused:
+    return Refused(
+        '55P04', f'unsafe use of new value "{label}" of enum type {name.name}', name,
+        hint='New enum values must be committed before they can be used.',
+    )
+
+
 def label_missing(name: Name, label: str, candidates: Iterable[str]) -> Refused:
     return Refused(
         '22023', f'"{label}" is not an existing enum label', name, candidates=candidates,

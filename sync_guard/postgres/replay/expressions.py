@@ -11,6 +11,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 
 from sync_guard.catalog import Default
+from sync_guard.catalog import Enum
 from sync_guard.catalog import Expression
 from sync_guard.catalog import Index
 from sync_guard.catalog import Name
@@ -18,7 +19,9 @@ from sync_guard.catalog import Table
 from sync_guard.catalog import Type
 from sync_guard.postgres.defaults import print_expression
 from sync_guard.postgres.defaults import rename_column
+from sync_guard.postgres.expressions.parts import Asked
 from sync_guard.postgres.expressions.parts import Call
+from sync_guard.postgres.expressions.parts import Label
 from sync_guard.postgres.expressions.parts import Refusal
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
@@ -36,13 +39,19 @@ def printed(db: Database, table: Table, written: str, of: Type | None = None) ->
     )
 
 
-def judge(db: Database, table: Table | None = None) -> Callable[[Refusal | Call], None]:
+def judge(db: Database, table: Table | None = None) -> Callable[[Refusal | Asked], None]:
     """Takes down what PostgreSQL refuses about an expression: of a table, if it is of one."""
-    def tell(one: Refusal | Call) -> None:
+    def tell(one: Refusal | Asked) -> None:
         if isinstance(one, Call):
             # It rests on types, and they on this.
             from sync_guard.postgres.replay import routines
             db.attempt(db.line, routines.called, Ref(one.schema, one.name), one.arguments)
+        elif isinstance(one, Label):
+            made = db.types.get(one.type)
+            if one in db.fresh and isinstance(made, Enum) and any(
+                    label.text == one.text for label in made.labels
+            ):
+                db.refuse(errors.label_unsafe(one.type, one.text))
         else:
             db.refuse(errors.Refused(
                 one.sqlstate, one.message, None if table is None else table.key,

@@ -61,7 +61,9 @@ class State(NamedTuple):
     a view reads, which DROP asks for; ``functions`` are those that build something, ``routines``
     all. ``policies`` and ``triggers`` are those of each table. ``unsure`` are the kinds
     (``routine``, ``policy``, ``trigger``) of which some may have been made or dropped
-    that are not known.
+    that are not known. ``pending`` is what a transaction has built that is still open: it counts
+    for nothing unless a next file ends it. ``major`` is PostgreSQL's version; where it is None,
+    only what all of them since 15 refuse is refused.
     """
 
     catalog: Catalog
@@ -72,3 +74,5 @@ class State(NamedTuple):
     policies: dict[Name, tuple[Attached, ...]] = {}
     triggers: dict[Name, tuple[Attached, ...]] = {}
     unsure: frozenset[str] = frozenset()
+    pending: State | None = None
+    major: int | None = None

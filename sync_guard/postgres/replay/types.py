@@ -98,6 +98,8 @@ def create_enum(db: Database, operation: CreateEnum) -> None:
     db.types[name] = Enum(
         name.schema, name.name, tuple(labels), origin=db.origin(operation.line),
     )
+    db.made |= {name}
+    db.fresh = frozenset(label for label in db.fresh if label[0] != name)
     _now_certain(db, name)
 
 
@@ -194,6 +196,8 @@ def add_label(db: Database, enum: Enum, action: AddLabel) -> None:
             raise errors.label_missing(enum.key, action.neighbour, texts)
         place = texts.index(action.neighbour) + (action.place == 'after')
     new = Label(action.text, db.origin(action.line))
+    if enum.key not in db.made or db.before(17):
+        db.fresh |= {(enum.key, action.text)}  # not to be used before COMMIT
     db.types[enum.key] = enum._replace(
         labels=(*enum.labels[:place], new, *enum.labels[place:]),
     )
@@ -205,6 +209,8 @@ def rename_label(db: Database, enum: Enum, action: RenameLabel) -> None:
         raise errors.label_missing(enum.key, action.text, texts)
     if action.to in texts:
         raise errors.label_exists(enum.key, action.to)
+    if (enum.key, action.text) in db.fresh:
+        db.fresh |= {(enum.key, action.to)}
     db.types[enum.key] = enum._replace(labels=tuple(
         Label(action.to, db.origin(action.line)) if label.text == action.text else label
         for label in enum.labels
@@ -244,6 +250,8 @@ def move(db: Database, old: Name, new: Name) -> None:
     if new in db.types or new in db.tables:
         raise errors.type_exists(new)
     made = db.types.pop(old)
+    db.made = frozenset(new if name == old else name for name in db.made)
+    db.fresh = frozenset((new if name == old else name, text) for name, text in db.fresh)
     db.types[new] = made._replace(schema=new.schema, name=new.name)
     follow_type(db, old, new)
 

@@ -86,7 +86,6 @@ create index t_c on t (c, b);
 create index t_b on t (b);
 drop type mood cascade;
 -- case: a new label is not used in the same file
--- not yet: when a label was added
 create type mood as enum ('a');
 create table t (a mood);
 -- file
@@ -98,3 +97,74 @@ alter table t alter column a set default 'b';
 create type mood as enum ('a');
 alter type mood add value 'b';
 create table t (a mood default 'b');
+-- case: a new label can be used after COMMIT
+create type mood as enum ('a');
+create table t (a mood);
+-- file
+begin;
+alter type mood add value 'b';
+commit;
+alter table t alter column a set default 'b';
+-- case: a new label is not used in the same transaction
+create type mood as enum ('a');
+-- file
+begin;
+alter type mood add value 'b';
+create table t (a mood default 'b');
+commit;
+-- refused: 55P04
+-- case: a new label is not used in a check
+create type mood as enum ('a');
+create table t (a mood);
+-- file
+alter type mood add value 'b';
+alter table t add check (a <> 'b');
+-- refused: 55P04
+-- case: a new label is not used in an index
+create type mood as enum ('a');
+create table t (a mood);
+-- file
+alter type mood add value 'b';
+create index on t (a) where a = 'b';
+-- refused: 55P04
+-- case: a new label is not used in an array
+create type mood as enum ('a');
+create table t (a mood[]);
+-- file
+alter type mood add value 'b';
+alter table t alter column a set default '{a,b}';
+-- refused: 55P04
+-- case: a new label under another name is not used either
+create type mood as enum ('a');
+create table t (a mood);
+-- file
+alter type mood add value 'b';
+alter type mood rename value 'b' to 'c';
+alter type mood rename to feeling;
+alter table t alter column a set default 'c';
+-- refused: 55P04
+-- case: a new label that DO adds is not used
+create type mood as enum ('a');
+create table t (a mood);
+-- file
+do $$ begin alter type mood add value 'b'; end $$;
+alter table t alter a set default 'b';
+-- refused: 55P04
+-- case: a new label may stand beside the next, and be a text
+create type mood as enum ('a');
+create table t (a mood, b text);
+-- file
+alter type mood add value 'b';
+alter type mood add value if not exists 'b';
+alter type mood add value 'c' after 'b';
+alter table t alter column a set default 'a', alter b set default 'b';
+-- case: a new label of the type that takes the old one's place
+-- since: 17
+create type mood as enum ('a');
+create table t (a mood);
+-- file
+alter type mood rename to old;
+create type mood as enum ('a', 'b');
+alter type mood add value 'c';
+alter table t alter column a type mood using a::text::mood;
+alter table t alter column a set default 'c';
