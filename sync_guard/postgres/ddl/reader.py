@@ -17,11 +17,11 @@ from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Unexpected
 from sync_guard.postgres.operations import Need
 from sync_guard.postgres.operations import NotUnderstood
-from sync_guard.postgres.operations import Transaction
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Rows
 from sync_guard.postgres.operations import SqlFile
 from sync_guard.postgres.operations import SqlProblem
+from sync_guard.postgres.operations import Transaction
 from sync_guard.postgres.scanner import CONFLICT
 from sync_guard.postgres.scanner import Lines
 from sync_guard.postgres.scanner import scan
@@ -39,14 +39,14 @@ _SPACE = re.compile(r'(?:\s+|--[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*')
 _MODIFIERS = frozenset({
     'or', 'replace', 'global', 'local', 'temporary', 'temp', 'unlogged', 'unique',
     'materialized', 'recursive', 'foreign',
+})
+_TRANSACTION = frozenset({
+    'begin', 'start', 'commit', 'end', 'rollback', 'abort', 'savepoint', 'release',
+})
 # What comes behind these begins a transaction.
 _ENDS = frozenset({'commit', 'end', 'rollback', 'abort'})
 _MAY_RUN_ALONE = frozenset({
     'alter', 'cluster', 'create', 'discard', 'drop', 'reindex', 'vacuum',
-})
-})
-_TRANSACTION = frozenset({
-    'begin', 'start', 'commit', 'end', 'rollback', 'abort', 'savepoint', 'release',
 })
 _QUERIES = frozenset({'select', 'with', 'values', 'insert', 'update', 'delete', 'merge'})
 # Longer is data. What it says after so much is not looked up.
@@ -96,7 +96,6 @@ class _OneLine(Lines):
 class _Reader:
     """One file being read: its text, line numbers, and what has been found in it."""
 
-        self.begins = True  # whether the next statement is a transaction's first
     def __init__(self, text: str, lines: Lines) -> None:
         self.text = text
         self.lines = lines
@@ -106,6 +105,7 @@ class _Reader:
         self.faults: list[int] = []
         self.declared: set[int] = set()
         self.inside = False  # PL/pgSQL, whose variables look like columns
+        self.begins = True  # whether the next statement is a transaction's first
 
     def read(self) -> SqlFile:
         scanned = scan(self.text)
@@ -158,14 +158,6 @@ class _Reader:
         elif kinds == {'sql'}:
             from sync_guard.postgres.cli_splitter import cuts
             for statement, at in cuts(self.text, statements):
-        begins, self.begins = self.begins, bool(words) and words[0] in _ENDS
-        alone: list[Operation] = []
-        if words and words[0] in _MAY_RUN_ALONE:
-            command = session.runs_alone(words)
-            if command is not None:
-                alone = [Transaction(self.lines.line(start), 'alone', command)]
-        elif begins and words[:1] == ['lock']:
-            alone = [Transaction(self.lines.line(start), 'lock')]
                 self.problem(
                     at, 'supabase-splitter',
                     'the Supabase CLI ends the statement of line '
@@ -175,6 +167,14 @@ class _Reader:
 
     def statement(self, start: int, end: int) -> list[Operation]:
         words = leading_words(self.text, start, end)
+        begins, self.begins = self.begins, bool(words) and words[0] in _ENDS
+        alone: list[Operation] = []
+        if words and words[0] in _MAY_RUN_ALONE:
+            command = session.runs_alone(words)
+            if command is not None:
+                alone = [Transaction(self.lines.line(start), 'alone', command)]
+        elif begins and words[:1] == ['lock']:
+            alone = [Transaction(self.lines.line(start), 'lock')]
         try:
             return [*alone, *self.dispatch(start, end, words)]
         except Unexpected as unexpected:
