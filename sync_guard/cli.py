@@ -69,6 +69,20 @@ def show(format_: str) -> int:
 
 
 @cli.command()
+@click.argument('name')
+@click.option('--level', type=click.Choice(LEVELS), help='How exact (default: configuration).')
+@click.option('--stdout', is_flag=True, help='Print the migration instead of writing it.')
+def draft(name: str, level: str | None, stdout: bool) -> int:
+    """Write the migration NAME, which builds what the schema has and the migrations lack.
+
+    What would lose anything is commented out, and says why. Nothing is applied.
+    """
+    from sync_guard.commands.draft import draft as draft_
+
+    return draft_(os.getcwd(), os.environ, sys.stdout, name, level=level, stdout=stdout)
+
+
+@cli.command()
 def install() -> int:
     """Put the git hooks in place, in front of any that are there already."""
     from sync_guard.commands.install import install as install_

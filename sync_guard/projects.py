@@ -108,6 +108,21 @@ def discover(
     return tuple(projects)
 
 
+def nearest(projects: Iterable[Project], here: str, missing: str) -> Project:
+    """The project whose root is nearest above the folder ``here`` (from the top), or the only one
+    there is. Raises UsageError, with ``missing`` where there is none."""
+    known = [*projects]
+    around = [p for p in known if not p.root or f'{here}/'.startswith(f'{p.root}/')]
+    if around:
+        return max(around, key=lambda p: len(p.root))
+    if len(known) > 1:
+        roots = ', '.join(p.root or '.' for p in known)
+        raise UsageError(f'several projects are here: run it in one of {roots}')
+    if not known:
+        raise UsageError(missing)
+    return known[0]
+
+
 def _migration_roots(paths: Collection[str]) -> dict[str, bool]:
     """Every folder that holds supabase/migrations, '' for the top, shortest first, and whether it
     is one for sure: with a migration in it, or with the CLI's configuration beside it.

@@ -19,6 +19,7 @@ from sync_guard.rules import Context
 from sync_guard.rules import findings
 
 if TYPE_CHECKING:
+    from sync_guard.catalog import Catalog
     from sync_guard.checklist.sides import Side
     from sync_guard.config import Settings
     from sync_guard.projects import SideGone
@@ -41,6 +42,16 @@ def findings_of(
     kept, unused = apply(findings(facts, context), _directives(side))
     kept += findings(unused, context)
     return [*_at_level(kept, settings, level)]
+
+
+def shown_findings(
+        side: Side, facts: Iterable[object], level: Level, built: Catalog,
+) -> list[Finding]:
+    """What the rules say of these facts alone, at ``level`` and with the project's severities, less
+    what comments ignore. ``built`` is the catalog the facts are about."""
+    context = Context(side.project, built, side.expectation.expected)
+    kept, _ = apply(findings(facts, context), _directives(side))
+    return [*_at_level(kept, side.project.settings, level)]
 
 
 def _facts(

@@ -30,6 +30,8 @@ __all__ = ['Draft', 'Phase', 'Step', 'draft']
 
 # A table, its keys, what refers to it: more rounds than that only go in a circle.
 _ROUNDS = 8
+# Whether a difference is to be mended; the catalog is the one that has it.
+Wanted = Callable[[Difference, Catalog], bool]
 _FOLLOWS = 'it follows from what is commented out above'
 
 
@@ -39,13 +41,13 @@ class _Task(NamedTuple):
 
     before: Catalog
     expected: Expected
-    wanted: Callable[[Difference], bool]
+    wanted: Wanted
     prisma: int | None
     decided: Container[Name]
 
 
 def draft(
-    before: State, expected: Expected, wanted: Callable[[Difference], bool], *,
+    before: State, expected: Expected, wanted: Wanted, *,
     prisma: int | None = None, decided: Container[Name] = (),
 ) -> Draft:
     """The steps from ``before`` to what the schema expects. ``wanted`` says whether a difference is
@@ -106,7 +108,8 @@ def _found(catalog: Catalog, task: _Task) -> list[Difference]:
         difference for difference in compare(
             catalog, task.expected, task.prisma, whole=True, decided=task.decided,
         )
-        if task.wanted(difference) or _is_of(difference, fresh) or _is_lost(difference, task)
+        if _is_of(difference, fresh) or _is_lost(difference, task)
+        or task.wanted(difference, catalog)
     ]
 
 

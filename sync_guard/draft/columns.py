@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
 from sync_guard.catalog import ForeignKey
+from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.compare.differences import ColumnWithoutField
 from sync_guard.compare.differences import DefaultDiffers
@@ -17,6 +18,7 @@ from sync_guard.draft.casts import is_lossless
 from sync_guard.draft.casts import using
 from sync_guard.draft.records import Phase
 from sync_guard.draft.records import Step
+from sync_guard.postgres.names import make_object_name
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.replay.coercion import can_refer
 from sync_guard.postgres.spelling import sql_alter
@@ -29,6 +31,7 @@ from sync_guard.prisma.sql import field_column
 from sync_guard.prisma.sql import field_default
 from sync_guard.prisma.sql import field_type
 from sync_guard.prisma.sql import is_identity
+from sync_guard.prisma.sql import is_sequence
 
 _WHOLE = ('int2', 'int4', 'int8')
 
@@ -40,8 +43,8 @@ def column_line(field: Column, model: Table, catalog: Catalog) -> str:
 
 
 def add_column(difference: FieldWithoutColumn, catalog: Catalog) -> Iterator[Step]:
-    table, field, like = difference.table, difference.field, difference.like
-    name = sql_name(table.key)
+    table, field = difference.table, difference.field
+    name, like = sql_name(table.key), difference.like or _only_candidate(difference)
     line = column_line(field, difference.model, catalog)
     note = None
     if like is not None:
@@ -58,6 +61,17 @@ def add_column(difference: FieldWithoutColumn, catalog: Catalog) -> Iterator[Ste
     )
 
 
+def _only_candidate(difference: FieldWithoutColumn) -> Column | None:
+    """The one column without a field that may have been this field's."""
+    fields = {field.name for field in difference.model.columns or ()}
+    same = [
+        column for column in difference.table.columns or ()
+        if column.name not in fields and column.type.key == difference.field.type.key
+        and column.type.is_array == difference.field.type.is_array
+    ]
+    return same[0] if len(same) == 1 else None
+
+
 def _is_filled(field: Column, line: str) -> bool:
     return is_identity(field) or ' default ' in line or ' generated always as ' in line
 
@@ -67,7 +81,9 @@ def drop_column(difference: ColumnWithoutField, catalog: Catalog) -> Iterator[St
     drops = [
         sql_alter(other.key, f'drop constraint {quote_identifier(key.name)}')
         for other, key in references_to(table, catalog)
-        if column.name in key.referenced_columns and other.key != table.key
+        if column.name in key.referenced_columns and (
+            other.key != table.key or column.name not in key.columns
+        )
     ]
     yield Step(
         Phase.DROP_COLUMN,
@@ -159,8 +175,9 @@ def change_nullability(difference: NullabilityDiffers) -> Iterator[Step]:
     yield Step(
         Phase.ALTER, (sql_alter(table.key, f'alter column {name} set not null'),),
         f'require {table.key}.{field.name}',
-        'it fails where rows have no value. Give them one first: '
-        f'update {sql_name(table.key)} set {name} = {filler} where {name} is null;',
+        'it fails where rows have no value',
+        f'this gives them one: update {sql_name(table.key)} set {name} = {filler} '
+        f'where {name} is null;',
     )
 
 
@@ -179,7 +196,17 @@ def change_default(difference: DefaultDiffers, catalog: Catalog) -> Iterator[Ste
         before.append(f'{change} drop identity')
         warning = 'its sequence, and how far that has counted, is lost'
     default = field_default(field)
-    if is_identity(field):
+    if is_sequence(field) and field.nullable:
+        sequence = Name(table.schema, make_object_name(table.name, field.name, 'seq'))
+        written = sql_name(sequence)
+        held = f'{sql_name(table.key)}.{name}'
+        yield Step(
+            Phase.ALTER, (
+                f'create sequence {written} owned by {held}',
+                sql_alter(table.key, f'{change} set default nextval({sql_text(written)})'),
+            ), f'number {what}', warning,
+        )
+    elif is_sequence(field):
         if column.default is not None and not before:
             before.append(f'{change} drop default')
         written = sql_name(table.key)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 
 from sync_guard.draft.records import Draft
+from sync_guard.draft.records import Phase
 from sync_guard.draft.records import Step
 from sync_guard.errors import UsageError
 from sync_guard.migrations.names import is_rollback
@@ -23,16 +24,21 @@ _NAME = re.compile(r'[0-9A-Za-z_][0-9A-Za-z_.-]*', re.ASCII)
 def migration_text(draft: Draft, schema: str) -> str:
     """The file: the steps in their order, those with a warning commented out. ``schema`` is the
     path of the schema that they follow."""
-    parts = [f'-- Drafted from {schema} by `git sync-guard draft`: read it before it is applied.']
+    head = f'-- Drafted from {schema} by `git sync-guard draft`: read it before it is applied.'
+    if any(step.phase is Phase.TABLE for step in draft.steps):
+        # Supabase grants its API's roles all on tables in public.
+        head += '\n-- Note: whoever has the API key reads and writes new tables of public, until: '
+        head += 'alter table … enable row level security;'
+    parts = [head]
     parts += ['\n'.join(_lines(step)) for step in draft.steps]
     return '\n\n'.join(parts) + '\n'
 
 
 def _lines(step: Step) -> Iterator[str]:
-    if step.note is not None:
-        yield f'-- Note: {step.note}'
     if step.warning is not None:
         yield f'-- Warning: {step.warning}'
+    if step.note is not None:
+        yield f'-- Note: {step.note}'
     for statement in step.statements:
         for line in formatted(f'{statement};').split('\n'):
             yield line if step.warning is None else f'-- {line}'

@@ -100,6 +100,8 @@ def _drop(key: Unique, table: Table) -> str:
 
 def change_relation(difference: RelationDiffers | ActionDiffers) -> Iterator[Step]:
     table, built, expected = difference.table, difference.built, difference.expected
+    if built is not None and expected is not None and _is_double(built, expected, table):
+        expected = None
     parts = []
     if built is not None:
         parts.append(f'drop constraint {quote_identifier(built.name)}')
@@ -122,8 +124,21 @@ def change_relation(difference: RelationDiffers | ActionDiffers) -> Iterator[Ste
     )
 
 
+def _is_double(built: ForeignKey, expected: ForeignKey, table: Table) -> bool:
+    """Whether the table has the key that is wanted, and this is another one like it."""
+    return built.name != expected.name and any(
+        key.name == expected.name and key.columns == expected.columns
+        and key.references == expected.references for key in table.foreign_keys
+    )
+
+
 def rename(difference: NameDiffers) -> Iterator[Step]:
-    table, built = difference.table, difference.built
+    table, built, expected = difference.table, difference.built, difference.expected
+    if isinstance(built, ForeignKey) and isinstance(expected, ForeignKey) and (
+        _is_double(built, expected, table)
+    ):
+        yield from change_relation(RelationDiffers(table, difference.model, built, None))
+        return
     old, new = built.name, quote_identifier(difference.expected.name)
     if isinstance(built, Index):
         statement = f'alter index {sql_name(Name(table.schema, old))} rename to {new}'

@@ -32,7 +32,7 @@ class Step(NamedTuple):
     """Statements that mend one difference and belong together, without their semicolons.
 
     ``about`` says in a few words what they do. A step with a ``warning`` is commented out: the
-    warning says why. ``note`` is what to know of a step that is not.
+    warning says why. ``note`` is what else to know of it.
     """
 
     phase: Phase

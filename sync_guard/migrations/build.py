@@ -70,11 +70,13 @@ class Prefix(NamedTuple):
 
 class Build(NamedTuple):
     """What a chain builds: the catalog, what PostgreSQL would refuse, and what is to be said about
-    the text of its files (of those that are passed over, their directives alone)."""
+    the text of its files (of those that are passed over, their directives alone). ``state`` is all
+    of it that a further migration would go on from."""
 
     catalog: Catalog
     problems: tuple[Problem, ...]
     said: tuple[Said, ...]
+    state: State | None = None
 
 
 class Builds(NamedTuple):
@@ -186,7 +188,7 @@ class _Builder:
             for skipped in self.chains[number].skipped if self.directives[skipped.oid]
         )
         return Build(
-            prefix.state.catalog, prefix.state.problems, (*prefix.said, *passed_over),
+            prefix.state.catalog, prefix.state.problems, (*prefix.said, *passed_over), prefix.state,
         )
 
     def _stops(self, number: int, done: int) -> list[int]:

@@ -79,8 +79,13 @@ def field_column(field: Column, computed: str | None = None) -> str:
     return ' '.join(parts)
 
 
-def is_identity(field: Column) -> bool:
+def is_sequence(field: Column) -> bool:
     return field.default is not None and field.default.kind == 'sequence'
+
+
+def is_identity(field: Column) -> bool:
+    """Whether the column numbers itself; one that may be null cannot (55000)."""
+    return is_sequence(field) and not field.nullable
 
 
 def computed_of(field: Column, columns: Mapping[str, Type], catalog: Catalog) -> str | None:

@@ -250,6 +250,11 @@ class Repository:
         self._seen.append(entries)
         return Snapshot(label, follow(entries, self.read))
 
+    def below_top(self, folder: str) -> str:
+        """The path of a folder from the top, with slashes; ``.`` is the top."""
+        path = os.path.relpath(os.path.realpath(folder), os.path.realpath(self.top))
+        return path.replace(os.sep, '/')
+
     def _index(self) -> dict[str, Entry]:
         listing = self.git.start('ls-files', '-s', '-z', '--', *self.patterns)
         # The bytes of something will be wanted, and by then it is up.
