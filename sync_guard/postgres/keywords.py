@@ -16,3 +16,13 @@ substring symmetric table tablesample then time timestamp to trailing treat trim
 user using values varchar variadic verbose when where window with xmlattributes xmlconcat
 xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
 """.split())
+# Of these the category "unreserved (cannot be function or type name)": columns have such names.
+_COLUMN_NAMES = frozenset("""
+between bigint bit boolean char character coalesce dec decimal exists extract float greatest
+grouping inout int integer interval least national nchar none normalize nullif numeric out overlay
+position precision real row setof smallint substring time timestamp treat trim values varchar
+xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot
+xmlserialize xmltable
+""".split())
+# What PostgreSQL's grammar takes for no ColId: no column, table or index has such a name unquoted.
+RESERVED = QUOTED - _COLUMN_NAMES

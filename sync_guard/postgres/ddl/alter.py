@@ -39,7 +39,7 @@ def relation(cursor: Cursor, line: int, kind: str) -> Alter:
     """Behind ALTER TABLE, VIEW, MATERIALIZED VIEW, FOREIGN TABLE, INDEX."""
     if_exists = cursor.if_exists()
     only = cursor.accept('only')
-    name = cursor.ref()
+    name = cursor.relation()
     cursor.operator('*')
     actions: list[Any] = []
     rename = rename_or_move(cursor)
@@ -67,16 +67,16 @@ def rename_or_move(cursor: Cursor) -> Any:
     if not cursor.accept('rename'):
         return None
     if cursor.accept('to'):
-        return RenameTo(line, cursor.name())
+        return RenameTo(line, cursor.identifier())
     if cursor.accept('constraint'):
         old = cursor.name()
         cursor.expect('to')
         return RenameConstraint(line, old, cursor.name())
     if not cursor.accept('attribute'):
         cursor.accept('column')
-    old = cursor.name()
+    old = cursor.identifier()
     cursor.expect('to')
-    renamed = RenameColumn(line, old, cursor.name())
+    renamed = RenameColumn(line, old, cursor.identifier())
     cursor.cascade()
     return renamed
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.ddl.cursor import Misplaced
 from sync_guard.postgres.ddl.reads import Reader
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
@@ -60,6 +61,8 @@ def _conditions(cursor: Cursor, line: int, table: Ref) -> Reads | None:
 def _trigger(cursor: Cursor, line: int, name: str, or_replace: bool) -> Operation:
     """Behind CREATE TRIGGER name."""
     columns: tuple[str, ...] = ()
+    if not any(cursor.at(word) for word in ('before', 'after', 'instead')):
+        raise Misplaced(cursor.offset, 'BEFORE')  # there is no IF NOT EXISTS
     while not cursor.accept('on'):
         if cursor.at_end():
             raise cursor.fail('ON')

@@ -25,6 +25,7 @@ from sync_guard.postgres.ddl import reads
 from sync_guard.postgres.ddl import session
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Unexpected
+from sync_guard.postgres.keywords import RESERVED
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.tokens import read as tokenise
 from sync_guard.postgres.tokens import Token
@@ -45,9 +46,11 @@ _LEVELS = ('debug', 'log', 'info', 'notice', 'warning')
 
 # Reads the SQL statement between two offsets of the text.
 ReadSql = Callable[[int, int], list[Operation]]
+# Takes a fault for which PL/pgSQL refuses the whole block: its offset, and what is said of it.
+Report = Callable[[int, str], None]
 
 
-def read(cursor: Cursor, line: int, statement: ReadSql) -> Do | None:
+def read(cursor: Cursor, line: int, statement: ReadSql, report: Report) -> Do | None:
     """Behind DO. ``statement`` reads SQL inside the block. None where nothing is built.
 
     Raises Unexpected and tokens.Unreadable for what is no PL/pgSQL that this reader knows.
@@ -74,21 +77,22 @@ def read(cursor: Cursor, line: int, statement: ReadSql) -> Do | None:
     tag = text.index('$', start + 1) + 1 - start
     tokens = tokenise(text, start + tag, end - tag)
     inner = Cursor(text, tokens, cursor.line_of)
-    block = _Reader(inner, statement).block()
+    block = _Reader(inner, statement, report).block()
     return Do(line, block) if block.body else None
 
 
 def body(cursor: Cursor, statement: ReadSql) -> Block:
     """The block of a function's body."""
-    return _Reader(cursor, statement).block()
+    return _Reader(cursor, statement, lambda _, __: None).block()
 
 
 class _Reader:
     """The place in the block, and how SQL in it is read."""
 
-    def __init__(self, cursor: Cursor, statement: ReadSql) -> None:
+    def __init__(self, cursor: Cursor, statement: ReadSql, report: Report) -> None:
         self.cursor = cursor
         self.statement = statement
+        self.report = report
 
     def block(self) -> Block:
         cursor = self.cursor
@@ -311,20 +315,32 @@ class _Reader:
 
     def raise_(self, line: int) -> list[Statement]:
         cursor = self.cursor
-        if cursor.token.kind == 'word' and cursor.token.value in _LEVELS:
-            self.to_end()
-            return []
-        cursor.accept('exception')
+        start = cursor.tokens[cursor.i - 1].start
+        silent = cursor.accept_any(*_LEVELS) is not None
+        if not silent:
+            cursor.accept('exception')
         message = ''
         sqlstate = 'P0001'
         if cursor.token.kind == 'string':
             message = cursor.string()
+            self.raised_values(start, message.replace('%%', '').count('%'))
         elif cursor.accept('sqlstate'):
             sqlstate = cursor.string()
         elif cursor.token.kind == 'word' and cursor.token.value != 'using':
             sqlstate = cursor.name()
         self.to_end()
-        return [Leave(line, 'raise', None, sqlstate, message)]
+        return [] if silent else [Leave(line, 'raise', None, sqlstate, message)]
+
+    def raised_values(self, start: int, wanted: int) -> None:
+        """The values behind a format: one for each ``%`` (check_raise_parameters)."""
+        cursor = self.cursor
+        count = 0
+        while not cursor.at_end() and cursor.token.kind != ';' and not cursor.at('using'):
+            count += cursor.token.kind == ','
+            cursor.skip_balanced()
+        if count != wanted:
+            much = 'few' if count < wanted else 'many'
+            self.report(start, f'too {much} parameters specified for RAISE (42601)')
 
     def leave(self, line: int, how: str) -> list[Statement]:
         cursor = self.cursor
@@ -350,6 +366,9 @@ class _Reader:
         return False
 
     def assignment(self, line: int) -> list[Statement]:
+        token = self.cursor.token
+        if token.kind == 'word' and token.value in RESERVED:
+            self.report(token.start, f'syntax error at or near "{token.value}" (42601)')
         target = self.cursor.ref()
         self.cursor.i += 1
         start = self.cursor.i

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sync_guard.postgres.keywords import RESERVED
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.tokens import Token
 from sync_guard.postgres.types import NotAType
@@ -20,6 +21,10 @@ class Unexpected(Exception):
         super().__init__(offset, wanted)
         self.offset = offset
         self.wanted = wanted
+
+
+class Misplaced(Unexpected):
+    """PostgreSQL's own grammar has nothing of the kind there: syntax error at or near …"""
 
 
 class Cursor:
@@ -108,6 +113,20 @@ class Cursor:
             raise self.fail('a name')
         self.i += 1
         return token.value
+
+    def identifier(self) -> str:
+        """The name of a column, table or index: no reserved word (ColId in gram.y)."""
+        token = self.token
+        if token.kind == 'word' and token.value in RESERVED:
+            raise Misplaced(self.offset, 'a name')
+        return self.name()
+
+    def relation(self) -> Ref:
+        """A table's or index's name; behind a dot any word may stand."""
+        start = self.i
+        self.identifier()
+        self.i = start
+        return self.ref()
 
     def ref(self) -> Ref:
         """A name that may have a schema (and a database before it, which must be this one)."""

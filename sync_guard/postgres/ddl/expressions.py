@@ -191,7 +191,10 @@ def _primary(cursor: Cursor) -> Expression:
             return _array(cursor)
         if token.value == 'cast':
             return _spelled_cast(cursor)
-        if token.value == 'case' or token.value in _STOP:
+        called = token.value in ('left', 'right') and (  # functions, too
+            cursor.i + 1 < len(cursor.tokens) and cursor.tokens[cursor.i + 1].kind == '('
+        )
+        if token.value == 'case' or token.value in _STOP and not called:
             raise cursor.fail('an expression')
     return _name_or_call(cursor)
 

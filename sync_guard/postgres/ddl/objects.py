@@ -6,6 +6,7 @@ from collections.abc import Callable
 from sync_guard.postgres.ddl import routines
 from sync_guard.postgres.ddl.alter import owned_by
 from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.ddl.cursor import Misplaced
 from sync_guard.postgres.operations import Alter
 from sync_guard.postgres.operations import Comment
 from sync_guard.postgres.operations import CreateExtension
@@ -98,11 +99,18 @@ _COMMENTED = (
     'table', 'view', 'materialized view', 'foreign table', 'column', 'type', 'domain', 'index',
     'sequence', 'schema', 'constraint',
 )
+# What else COMMENT ON takes (CommentStmt in gram.y), by its first word.
+_COMMENTED_BESIDE = frozenset({
+    'access', 'cast', 'collation', 'conversion', 'database', 'event', 'extension', 'foreign',
+    'language', 'large', 'operator', 'procedural', 'publication', 'role', 'rule', 'server',
+    'statistics', 'subscription', 'tablespace', 'text', 'transform',
+})
 
 
 def comment(cursor: Cursor, line: int) -> Operation | None:
     """Behind COMMENT ON; None for what the catalog does not hold (roles, casts, …)."""
-    kind = cursor.name()
+    start = cursor.offset
+    first = kind = cursor.name()
     if kind in ('materialized', 'foreign'):
         kind = f'{kind} {cursor.name()}'
     if kind in routines.KINDS:
@@ -112,6 +120,8 @@ def comment(cursor: Cursor, line: int) -> Operation | None:
         cursor.expect('on')
         return AlterAttached(line, kind, name_on_table, cursor.ref())
     if kind not in _COMMENTED:
+        if first not in _COMMENTED_BESIDE:
+            raise Misplaced(start, 'a kind of object')
         return None
     column = None
     if kind == 'column':

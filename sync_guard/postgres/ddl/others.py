@@ -32,6 +32,7 @@ IGNORED_COMMANDS = frozenset({
     'values', 'with', '(',
 })
 _IF = rf'(?:if{_GAP}(?:not{_GAP})?exists{_GAP})?'
+_QUALIFIED = rf'{_NAME}(?:\s*\.\s*{_NAME})*'
 # What each needs, by its first words. A group of its own for IF EXISTS, which asks for nothing.
 _NEEDS = {
     'create policy': rf'create{_GAP}policy{_GAP}{_NAME}{_GAP}on{_GAP}{_REF}',
@@ -42,6 +43,10 @@ _NEEDS = {
         rf'create{_GAP}(?:or{_GAP}replace{_GAP})?(?:constraint{_GAP})?trigger{_GAP}{_NAME}{_GAP}'
         rf'(?:before|after|instead{_GAP}of)\b[^;]*?\bon{_GAP}{_REF}'
     ),
+    'alter publication': (
+        rf'alter{_GAP}publication{_GAP}{_NAME}{_GAP}(?:add|set|drop){_GAP}table{_GAP}'
+        rf'(?:only{_GAP})?(?!if\b)({_QUALIFIED}(?:\s*,\s*(?!tables\b)(?:table{_GAP})?{_QUALIFIED})*)'
+    ),
     'insert': rf'insert{_GAP}into{_GAP}{_REF}',
     'update': rf'update{_GAP}(?:only{_GAP})?{_REF}',
     'delete': rf'delete{_GAP}from{_GAP}(?:only{_GAP})?{_REF}',
@@ -50,6 +55,11 @@ _NEEDS = {
         rf'refresh{_GAP}materialized{_GAP}view{_GAP}(?:concurrently{_GAP})?{_REF}'
     ),
 }
+# ALTER PUBLICATION has no IF [NOT] EXISTS.
+_PUBLISHED_IF = (
+    rf'alter{_GAP}publication{_GAP}{_NAME}{_GAP}(?:add|set|drop){_GAP}table{_GAP}(?:only{_GAP})?'
+    rf'if{_GAP}(exists|not{_GAP}exists)\b'
+)
 _GRANT = (
     rf'\bon{_GAP}(?:table{_GAP})?(?!(?:all|schema|schemas|database|domain|foreign|function|'
     rf'functions|routine|routines|procedure|procedures|language|large|parameter|sequence|'
@@ -81,7 +91,15 @@ def needs(text: str, start: int, end: int, words: list[str]) -> tuple[Ref, ...]:
     if pattern is None:
         return ()
     match = _pattern(key, pattern).match(text, start, end)
+    if match is not None and key == 'alter publication':
+        return _refs(_pattern('table', rf',\s*table{_GAP}').sub(',', match[1]))
     return _refs(match[1]) if match else ()
+
+
+def misplaced_if(text: str, start: int, end: int) -> int | None:
+    """Where ALTER PUBLICATION goes on behind an IF that its grammar takes for a name."""
+    match = _pattern('published', _PUBLISHED_IF).match(text, start, end)
+    return match.start(1) if match else None
 
 
 def named_in(text: str, start: int, end: int) -> tuple[Ref, ...]:

@@ -4,16 +4,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sync_guard.postgres.ddl import alter
+from sync_guard.postgres.ddl import definitions
 from sync_guard.postgres.ddl import directives
-from sync_guard.postgres.ddl import indexes
-from sync_guard.postgres.ddl import objects
 from sync_guard.postgres.ddl import others
-from sync_guard.postgres.ddl import queries
 from sync_guard.postgres.ddl import session
-from sync_guard.postgres.ddl import tables
-from sync_guard.postgres.ddl import types
 from sync_guard.postgres.ddl.cursor import Cursor
+from sync_guard.postgres.ddl.cursor import Misplaced
 from sync_guard.postgres.ddl.cursor import Unexpected
 from sync_guard.postgres.operations import Need
 from sync_guard.postgres.operations import NotUnderstood
@@ -52,11 +48,6 @@ _QUERIES = frozenset({'select', 'with', 'values', 'insert', 'update', 'delete', 
 # Longer is data. What it says after so much is not looked up.
 _LONGEST_QUERY = 100_000
 _DATA = ('insert', 'delete', 'truncate')
-_TWO_WORDS = ('materialized', 'foreign')
-_DROPPED = frozenset({
-    'table', 'view', 'materialized view', 'foreign table', 'index', 'sequence', 'type', 'domain',
-    'schema', 'extension',
-})
 
 
 def read_file(text: str) -> SqlFile:
@@ -177,6 +168,9 @@ class _Reader:
             alone = [Transaction(self.lines.line(start), 'lock')]
         try:
             return [*alone, *self.dispatch(start, end, words)]
+        except Misplaced as misplaced:
+            self.refused(misplaced.offset, start, end)
+            return [self.not_understood(start, end, words, misplaced.offset)]
         except Unexpected as unexpected:
             offset = unexpected.offset
         except Unreadable as unreadable:
@@ -186,6 +180,15 @@ class _Reader:
         if words[0] == 'do':
             return self.unread_block(start, end, offset)
         return [self.not_understood(start, end, words, offset)]
+
+    def refused(self, offset: int, start: int, end: int) -> None:
+        """What PostgreSQL's grammar has not; said once of a statement that is broken anyway."""
+        if any(start <= fault <= end for fault in self.faults):
+            return
+        near = (self.text[offset:end].split(None, 1) or [''])[0][:40]
+        place = f'at or near "{near}"' if near else 'at end of input'
+        self.problem(min(offset, end), 'not-understood', f'syntax error {place} (42601)')
+        self.faults.append(offset)
 
     def unread_block(self, start: int, end: int, offset: int) -> list[Operation]:
         """A DO block that cannot be followed: what its DDL names is uncertain. Without DDL it
@@ -224,7 +227,7 @@ class _Reader:
         if first in ('create', 'alter', 'drop', 'comment'):
             if first != 'comment' and len(words) > 1 and _is_ignored(words):
                 return self.beside(start, end, words, line)
-            made = definition(self.cursor(start, end), line)
+            made = definitions.read(self.cursor(start, end), line)
             return [] if made is None else [self.plain(made)]
         if first in _TRANSACTION:
             return _some(session.transaction(self.cursor(start, end), line))
@@ -248,7 +251,10 @@ class _Reader:
             from sync_guard.postgres.ddl import blocks  # PL/pgSQL: most files have none
             cursor = self.cursor(start, end)
             cursor.i += 1
-            block = blocks.read(cursor, line, self.inner)
+            block = blocks.read(
+                cursor, line, self.inner,
+                lambda offset, message: self.problem(offset, 'not-understood', message),
+            )
             return [] if block is None else [
                 block._replace(declared=start in self.declared),
             ]
@@ -262,9 +268,7 @@ class _Reader:
                 return []
         if first in others.IGNORED_COMMANDS or text[start:start + 1] == '(':
             return self.need(start, end, words, line)
-        near = (text[start:end].split(None, 1) or [''])[0][:40]
-        if not any(start <= fault <= end for fault in self.faults):
-            self.problem(start, 'not-understood', f'syntax error at or near "{near}" (42601)')
+        self.refused(start, start, end)
         return []
 
     def beside(self, start: int, end: int, words: list[str], line: int) -> list[Operation]:
@@ -287,15 +291,18 @@ class _Reader:
             from sync_guard.postgres.ddl import attached
             try:
                 return [self.plain(attached.read(self.cursor(start, end), line))]
+            except Misplaced as misplaced:
+                self.refused(misplaced.offset, start, end)
             except Unexpected as unexpected:
                 if kind == 'policy' and unexpected.wanted == 'ON':
-                    near = self.text[unexpected.offset:end].split(None, 1)[0]
-                    self.problem(
-                        unexpected.offset, 'not-understood',
-                        f'syntax error at or near "{near[:40]}" (42601)',
-                    )
+                    self.refused(unexpected.offset, start, end)
             except Unreadable:
                 pass
+        if kind == 'publication' and verb == 'alter':
+            offset = others.misplaced_if(self.text, start, end)
+            if offset is not None:
+                self.refused(offset, start, end)
+                return []
         return self.need(start, end, words, line)
 
     def reads(self, start: int, end: int, words: list[str], line: int) -> list[Operation]:
@@ -305,6 +312,7 @@ class _Reader:
         from sync_guard.postgres.ddl import reads
         try:
             if words[:1] in (['select'], ['with']) and 'into' in self.text[start:end].lower():
+                from sync_guard.postgres.ddl import queries
                 made = queries.select_into(self.cursor(start, end), line)
                 if made is not None:
                     return [made]
@@ -367,70 +375,3 @@ def _is_ignored(words: list[str]) -> bool:
     if kind == 'data' and 'foreign' in words:
         return True
     return kind in others.IGNORED_KINDS
-
-
-def definition(cursor: Cursor, line: int) -> Operation | None:
-    """CREATE, ALTER, DROP or COMMENT of something the catalog holds. Raises Unexpected."""
-    if cursor.accept('create'):
-        return _create(cursor, line)
-    if cursor.accept('comment', 'on'):
-        return objects.comment(cursor, line)
-    verb = cursor.accept_any('alter', 'drop')
-    if verb is None:
-        return None
-    kind = cursor.name()
-    if kind in _TWO_WORDS:
-        kind = f'{kind} {cursor.name()}'
-    if verb == 'drop':
-        if kind not in _DROPPED:
-            raise cursor.fail('a kind of object')
-        return objects.drop(cursor, line, kind)
-    if kind in ('table', 'view', 'materialized view', 'foreign table', 'index'):
-        if cursor.accept('all', 'in', 'tablespace'):
-            return None
-        return alter.relation(cursor, line, kind)
-    if kind == 'sequence':
-        return alter.sequence(cursor, line)
-    if kind == 'type':
-        return types.alter_type(cursor, line)
-    if kind == 'domain':
-        return types.alter_domain(cursor, line)
-    if kind == 'schema':
-        return objects.alter_schema(cursor, line)
-    if kind == 'extension':
-        return objects.alter_extension(cursor, line)
-    raise cursor.fail('a kind of object')
-
-
-def _create(cursor: Cursor, line: int) -> Operation | None:
-    or_replace = cursor.accept('or', 'replace')
-    cursor.accept_any('global', 'local')
-    temporary = cursor.accept_any('temporary', 'temp') is not None
-    cursor.accept('unlogged')
-    unique = cursor.accept('unique')
-    materialized = cursor.accept('materialized')
-    recursive = cursor.accept('recursive')
-    foreign = cursor.accept('foreign')
-    kind = cursor.name()
-    if kind == 'table':
-        return tables.create(cursor, line, temporary=temporary, foreign=foreign)
-    if kind == 'index':
-        return indexes.create(cursor, line, unique=unique)
-    if kind == 'view':
-        return queries.view(
-            cursor, line, materialized=materialized, temporary=temporary,
-            or_replace=or_replace, recursive=recursive,
-        )
-    if kind == 'type':
-        return types.create_type(cursor, line)
-    if kind == 'domain':
-        return types.create_domain(cursor, line)
-    if kind == 'schema':
-        return objects.create_schema(cursor, line, lambda part: definition(part, part.line))
-    if kind == 'sequence':
-        return objects.create_sequence(cursor, line, temporary=temporary)
-    if kind == 'extension':
-        return objects.create_extension(cursor, line)
-    if kind in others.IGNORED_KINDS:  # an element of CREATE SCHEMA
-        return None
-    raise cursor.fail('a kind of object')

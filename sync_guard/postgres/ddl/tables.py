@@ -21,7 +21,7 @@ _LIKE_OPTIONS = (
 def create(cursor: Cursor, line: int, *, temporary: bool, foreign: bool = False) -> Operation:
     """Behind CREATE [TEMPORARY|UNLOGGED|FOREIGN] TABLE."""
     if_not_exists = cursor.if_not_exists()
-    name = cursor.ref()
+    name = cursor.relation()
     # CREATE TABLE pg_temp.t is a temporary table too.
     temporary = temporary or name.schema == 'pg_temp'
     made = CreateTable(

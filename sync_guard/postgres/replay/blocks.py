@@ -30,6 +30,7 @@ from sync_guard.postgres.replay.errors import Refused
 from sync_guard.postgres.replay.evaluate import each_row
 from sync_guard.postgres.replay.evaluate import evaluate
 from sync_guard.postgres.replay.evaluate import Scope
+from sync_guard.postgres.replay.evaluate import unknown_row
 from sync_guard.postgres.replay.functions import Partly
 from sync_guard.postgres.replay.functions import PLACEHOLDER
 from sync_guard.postgres.replay.functions import UNKNOWN
@@ -267,6 +268,10 @@ class _Run:
         if items is None:
             for target in statement.targets:
                 self.variables[target] = UNKNOWN
+            if isinstance(statement.over, Query) and len(statement.targets) == 1:
+                row = unknown_row(self.scope, statement.over)
+                if any(isinstance(value, Partly) for value in row.values()):
+                    self.variables[statement.targets[0]] = row
             reason = 'how often this loop runs, and over what, is not known here'
             how = self.perhaps(statement.line, reason, statement.body)
             return _MAYBE['return'] if how in ('return', _MAYBE['return']) else None
@@ -320,6 +325,9 @@ class _Run:
         reason = 'what this EXECUTE changes is not known here'
         for operation in _read(command.text, statement.line):
             if isinstance(operation, (Need, Reads)):
+                continue
+            if isinstance(operation, NotUnderstood) and not operation.reason:
+                self.operations((operation,))  # a function, a policy or the like
                 continue
             if type(operation) in _BESIDE:
                 if operation.kind in ('policy', 'trigger'):

@@ -22,6 +22,7 @@ from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.functions import cast
 from sync_guard.postgres.replay.functions import FUNCTIONS
 from sync_guard.postgres.replay.functions import is_known
+from sync_guard.postgres.replay.functions import Partly
 from sync_guard.postgres.replay.functions import TOLERANT
 from sync_guard.postgres.replay.functions import UNKNOWN
 from sync_guard.postgres.replay.functions import Unknown
@@ -229,8 +230,15 @@ def _scalar(scope: Scope, query: Query) -> Any:
             return UNKNOWN
     values, complete = _values(scope, query)
     if not complete:
-        return UNKNOWN
+        return next(iter(unknown_row(scope, query).values()), UNKNOWN)
     return values[0] if values else None
+
+
+def unknown_row(scope: Scope, query: Query) -> dict[str, Any]:
+    """What is known of the outputs of a query whose rows are not: parts of texts."""
+    inner = scope._replace(rows=(*scope.rows, {source.alias: {} for source in query.sources}))
+    made = {name: evaluate(inner, expression) for expression, name in query.outputs}
+    return {name: v if isinstance(v, Partly) else UNKNOWN for name, v in made.items()}
 
 
 def _matches(

@@ -190,9 +190,36 @@ def cast(db: Database, to: str, value: Any) -> Any:
     return UNKNOWN
 
 
+def _function_definition(_: Database, *values: Any) -> Any:
+    """pg_get_functiondef(): a whole statement, of which at least the kind is known."""
+    return Partly(f'CREATE OR REPLACE FUNCTION {PLACEHOLDER}() RETURNS void\n')
+
+
+def _replace(_: Database, text: Any, old: Any, new: Any) -> Any:
+    if text is None or old is None or new is None:
+        return None
+    if isinstance(text, str) and isinstance(old, str) and isinstance(new, str):
+        return text.replace(old, new)
+    if isinstance(text, Partly) and isinstance(old, str):
+        return Partly(text.text.replace(old, _part(new)))
+    return UNKNOWN
+
+
+def _from_its_begin(_: Database, text: Any, *rest: Any) -> Any:
+    """What begins as the text does: regexp_replace(), left(), substr(…, 1, …)."""
+    return text if isinstance(text, Partly) else UNKNOWN
+
+
+def _substring(_: Database, text: Any, first: Any = UNKNOWN, *rest: Any) -> Any:
+    return text if isinstance(text, Partly) and first == 1 else UNKNOWN
+
+
 # Functions that can make something of values that are not known.
 TOLERANT: dict[str, Callable[..., Any]] = {
     '||': _join, 'concat': _concat, 'format': _format, 'like': _like, 'ilike': _ilike,
+    'pg_get_functiondef': _function_definition, 'replace': _replace,
+    'regexp_replace': _from_its_begin, 'left': _from_its_begin, 'rtrim': _from_its_begin,
+    'substr': _substring, 'substring': _substring,
 }
 # All others are only asked when each argument is known.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -202,7 +229,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     'to_regnamespace': _to_regnamespace,
     'lower': lambda _, text: text.lower(),
     'upper': lambda _, text: text.upper(),
-    'replace': lambda _, text, old, new: text.replace(old, new),
     'quote_ident': lambda _, text: quote_identifier(text) if isinstance(text, str) else UNKNOWN,
     'quote_literal': lambda _, text: "'" + text.replace("'", "''") + "'",
     'current_schema': lambda db: next(iter(db.effective_path()), None),

@@ -132,3 +132,62 @@ do $$ declare p_id integer := 1; v_name text; r t; begin
   delete from t where t.id = r.id;
   perform upper(v_name), r.name;
 end $$;
+-- case: RAISE takes a value for each sign of its format
+do $$ begin
+  raise notice '100%% of % and %', 1, format('%s, %s', 2, 3);
+  raise warning 'of %', 1 using hint = 'a, b';
+  raise notice using message = 'a %';
+end $$;
+-- case: RAISE without a value
+do $$ begin
+  if false then
+    raise notice 'of %';
+  end if;
+  perform 1;
+end $$;
+-- refused: 42601
+-- case: RAISE with a value too many
+do $$ begin
+  raise exception 'of %', 1, 2 using errcode = 'P0001';
+exception when others then null;
+end $$;
+-- refused: 42601
+-- case: syntax that a branch never reaches
+create table t (a integer);
+do $$ begin
+  if false then
+    create trigger if not exists t_a before insert on t for each row execute function f();
+  end if;
+exception when others then null;
+end $$;
+-- refused: 42601
+-- case: a variable with a reserved name cannot be assigned to
+do $$ declare current_date date := now(); begin
+  perform 1;
+  current_date := current_date + 1;
+end $$;
+-- refused: 42601
+-- case: a function's own definition changed
+create table t (a integer primary key);
+create function f() returns integer language sql as 'select 1';
+do $$ declare definition text; begin
+  select pg_get_functiondef('public.f()'::regprocedure) into definition;
+  if strpos(definition, 'select 1') = 0 then
+    raise exception 'drift';
+  end if;
+  execute replace(definition, 'select 1', 'select 2');
+end $$;
+do $$ declare one record; begin
+  for one in
+    select p.proname, pg_get_functiondef(p.oid) as definition
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public'
+  loop
+    execute regexp_replace(one.definition, 'select \d', 'select 3');
+  end loop;
+end $$;
+do $$ declare definition text; begin
+  definition := pg_get_functiondef('f()'::regprocedure);
+  definition := left(definition, strpos(definition, 'select') - 1) || 'select 4' || right(definition, 12);
+  execute substr(definition, 1, 1000);
+end $$;
+alter table t add column b integer;
