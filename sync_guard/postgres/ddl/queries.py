@@ -322,7 +322,9 @@ def _output(cursor: Cursor, first: int, last: int, aliases: dict[str, Ref]) -> O
         if name is None and column is None:
             return None
         return Output(name or column, None, None, type_)
-    if len(tokens) == 1 and (kinds[0] != 'word' or column in _CONSTANTS):
+    if len(tokens) == 1 and (
+            column is None or kinds[0] == 'word' and column in _CONSTANTS
+    ):
         return _constant(name, tokens[0])
     if column is not None:
         return None if ref is None else Output(name or column, ref, column)

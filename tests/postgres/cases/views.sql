@@ -194,3 +194,7 @@ drop materialized view m cascade;
 create materialized view m as select 1 as a;
 create materialized view m as select 1 as a;
 -- refused: 42P07
+-- case: a quoted column is no constant
+create table t ("A" integer, "true" boolean, a integer);
+create view v as select "A", "true", a from t;
+create table u as select "A", "true" from t;
