@@ -5,7 +5,6 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 
-from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Default
 from sync_guard.catalog import Expression
@@ -125,13 +124,15 @@ def rename_column(
 
 def type_of(
         expression: str, catalog: Catalog, search_path: Sequence[str] = SEARCH_PATH,
+        columns: Mapping[str, Type] = {},
 ) -> Type | None:
-    """The type that an expression has by itself; None where that is not known. Never raises."""
-    if expression.startswith('nextval('):
-        return Type(BUILT_IN, 'int8')
-    scope = Scope(catalog.types, catalog.extensions, {}, search_path or SEARCH_PATH)
+    """The type that an expression over these columns has by itself; None where that is not known.
+    Never raises."""
+    scope = Scope(catalog.types, catalog.extensions, columns, search_path or SEARCH_PATH)
     reading = _read(expression, scope, None)
-    return None if reading is None else reading[0].type
+    if reading is None or not reading[1].certain:
+        return None
+    return reading[0].type
 
 
 def _read(expression: str, scope: Scope, of: Type | None) -> tuple[Expr, Grammar] | None:

@@ -64,8 +64,8 @@ class Label(NamedTuple):
     text: str
 
 
-# What is to be asked of the database.
-Asked = Call | Label
+# What is to be asked of the database: a type that is none of those known here, too.
+Asked = Call | Label | TypeName
 
 
 class Expr(NamedTuple):
@@ -141,6 +141,7 @@ class Typing:
             if Name(schema, written.name) in self.scope.types:
                 return Type(schema, written.name, written.modifiers, written.is_array)
         self.doubt()
+        self.asked.append(written)
         return Type(schemas[0], written.name, written.modifiers, written.is_array)
 
     def base(self, of: Type) -> Type:

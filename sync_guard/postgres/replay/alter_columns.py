@@ -4,27 +4,19 @@ from __future__ import annotations
 from sync_guard.catalog import Column
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
-from sync_guard.catalog import Type
 from sync_guard.postgres import operations as op
-from sync_guard.postgres.defaults import type_of
-from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.replay import alter_constraints
 from sync_guard.postgres.replay import columns
-from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay import sequences
 from sync_guard.postgres.replay import tables
 from sync_guard.postgres.replay import views
-from sync_guard.postgres.replay.coercion import can_assign
 from sync_guard.postgres.replay.database import Database
-from sync_guard.postgres.replay.errors import Refused
-from sync_guard.postgres.replay.types import resolve
-from sync_guard.postgres.types import format_type
 
 
-def _column(table: Table, name: str) -> Column | None:
+def column_of(table: Table, name: str) -> Column | None:
     """The column; 42703 where it is known not to be there, None where that cannot be known."""
     if table.columns is None:
         return None
@@ -36,12 +28,12 @@ def _column(table: Table, name: str) -> Column | None:
     return column
 
 
-def _change(db: Database, name: Name, column: Column, to: Column) -> None:
+def change(db: Database, name: Name, column: Column, to: Column) -> None:
     table = db.tables[name]
     db.put(table._replace(columns=tuple(to if c is column else c for c in table.columns or ())))
 
 
-def _not_inherited(db: Database, table: Table, column: str, verb: str) -> None:
+def not_inherited(db: Database, table: Table, column: str, verb: str) -> None:
     """42P16 where a parent decides on the column."""
     for parent in tables.parents_of(db, table):
         if parent.column(column) is not None and parent.uncertain is None:
@@ -54,7 +46,7 @@ def with_children(db: Database, name: Name, what: str) -> None:
         raise errors.plain('42P16', f'{what} child tables too', name)
 
 
-def _heirs_only_ours(db: Database, name: Name, column: str, verb: str) -> None:
+def heirs_only_ours(db: Database, name: Name, column: str, verb: str) -> None:
     """42P16 where an heir has the column from another parent too."""
     family = {name, *(child.key for child in db.heirs(name))}
     for child in db.heirs(name):
@@ -63,7 +55,7 @@ def _heirs_only_ours(db: Database, name: Name, column: str, verb: str) -> None:
             raise errors.plain('42P16', f'cannot {verb} inherited column "{column}"', child.key)
 
 
-def _not_partition_key(table: Table, column: str, verb: str) -> None:
+def not_partition_key(table: Table, column: str, verb: str) -> None:
     if column in table.partitioned_by:
         raise errors.plain('42P16', (
             f'cannot {verb} column "{column}" because it is part of the partition key of relation '
@@ -71,49 +63,52 @@ def _not_partition_key(table: Table, column: str, verb: str) -> None:
         ), table.key)
 
 
-def add(db: Database, name: Name, action: op.AddColumn) -> None:
+def add(db: Database, name: Name, action: op.AddColumn) -> bool:
+    """Add the column but for its constraints; False if it is there already (IF NOT EXISTS)."""
     spec, table = action.column, db.tables[name]
     if table.partition_of is not None:
         raise errors.plain('42809', 'cannot add column to a partition', name)
-    if table.columns is not None:
-        there = table.column(spec.name)
-        if there is not None:
-            if action.if_not_exists:
-                return
-            if there.uncertain is None:
-                raise errors.column_exists(name, spec.name)
-            # What may or may not be there is not, where its name is given anew.
-            table = table._replace(columns=tuple(c for c in table.columns or () if c is not there))
-        with_children(db, name, 'column must be added to')
-        column = columns.make(db, name, spec)
-        if column.identity is not None and table.kind == 'table' and db.heirs(name):
-            raise errors.plain('42P16', (
-                'cannot recursively add identity column to table that has child tables'
-            ), name)
-        table = columns.with_default(
-            db, table._replace(columns=(*(table.columns or ()), column)), spec,
-        )
-        column = table.column(spec.name) or column
-        db.put(table)
-        for child in db.heirs(name):
-            known = child.column(spec.name)
-            if known is not None and known.type != column.type and not known.uncertain:
-                raise errors.plain('42804', (
-                    f'child table "{child.name}" has different type for column "{spec.name}"'
-                ), child.key)
-            if child.columns is not None and known is None:
-                inherited = column._replace(local=False)
-                db.put(child._replace(columns=(*child.columns, inherited)))
+    if table.columns is None:
+        return True
+    there = table.column(spec.name)
+    if there is not None:
+        if action.if_not_exists:
+            return False
+        if there.uncertain is None:
+            raise errors.column_exists(name, spec.name)
+        # What may or may not be there is not, where its name is given anew.
+        table = table._replace(columns=tuple(c for c in table.columns if c is not there))
+    column = columns.make(db, name, spec)
+    with_children(db, name, 'column must be added to')
+    if column.identity is not None and table.kind == 'table' and db.heirs(name):
+        raise errors.plain('42P16', (
+            'cannot recursively add identity column to table that has child tables'
+        ), name)
+    table = columns.with_default(
+        db, table._replace(columns=(*(table.columns or ()), column)), spec,
+    )
+    column = table.column(spec.name) or column
+    db.put(table)
+    for child in db.heirs(name):
+        known = child.column(spec.name)
+        if known is not None and known.type != column.type and not known.uncertain:
+            raise errors.plain('42804', (
+                f'child table "{child.name}" has different type for column "{spec.name}"'
+            ), child.key)
+        if child.columns is not None and known is None:
+            inherited = column._replace(local=False)
+            db.put(child._replace(columns=(*child.columns, inherited)))
+    return True
 
 
 def drop(db: Database, name: Name, action: op.DropColumn) -> None:
     table = db.tables[name]
     if action.if_exists and (table.columns is None or table.column(action.name) is None):
         return
-    column = _column(table, action.name)
+    column = column_of(table, action.name)
     if column is not None:
-        _not_inherited(db, table, column.name, 'drop')
-        _not_partition_key(table, column.name, 'drop')
+        not_inherited(db, table, column.name, 'drop')
+        not_partition_key(table, column.name, 'drop')
         if db.only and table.kind == 'partitioned table' and db.children(name):
             raise errors.plain('42P16', (
                 'cannot drop column from only the partitioned table when partitions exist'
@@ -133,7 +128,7 @@ def _drop_inherited(db: Database, name: Name, column: str, cascade: bool) -> Non
         ):
             continue
         if known.local or db.only:
-            _change(db, child.key, known, known._replace(local=True))
+            change(db, child.key, known, known._replace(local=True))
         else:
             _drop_inherited(db, child.key, column, cascade)
 
@@ -141,10 +136,15 @@ def _drop_inherited(db: Database, name: Name, column: str, cascade: bool) -> Non
 def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
     """Drop a column that is there, with its constraints, indexes and owned sequences."""
     table = db.tables[name]
+    inherited = {
+        (heir.key, column) for heir in db.heirs(name)
+        if any(c.name == column and not c.local for c in heir.columns or ())
+    }
+    gone = {(name, column), *inherited}
     for key in (table.primary_key, *table.uniques):
         if key is not None and column in key.columns:
             alter_constraints.drop_references(
-                db, table, key.columns, cascade, f'column {column} of table {name}', column,
+                db, table, key.columns, cascade, f'column {column} of table {name}', gone,
             )
     table = db.tables[name]
     assert table.columns is not None
@@ -156,11 +156,7 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
         raise errors.others_depend(f'column {column} of table {name}', name, (
             f'column {c} of table {name}' for c in computed
         ))
-    inherited = {
-        (heir.key, column) for heir in db.heirs(name)
-        if any(c.name == column and not c.local for c in heir.columns or ())
-    }
-    owned, gone = sequences.owned(db, name, column), {(name, column), *inherited}
+    owned = sequences.owned(db, name, column)
     sequences.release(db, owned, cascade, gone, f'column {column} of table {name}')
     reading = views.readers_of_column(db, name, column)
     if reading and not cascade:
@@ -188,79 +184,8 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
         drop_column(db, name, other, True)
 
 
-def alter_type(db: Database, name: Name, action: op.AlterColumnType) -> None:
-    column = _column(db.tables[name], action.name)
-    if action.using is not None or column is None:
-        resolve(db, action.type)  # USING is read first, and mostly names the type too
-    if column is None:
-        return
-    if column.generated is not None and action.using is not None:
-        raise errors.plain('42611', (
-            'cannot specify USING when altering type of generated column'
-        ), name)
-    _not_inherited(db, db.tables[name], column.name, 'alter')
-    _not_partition_key(db.tables[name], column.name, 'alter')
-    type_ = resolve(db, action.type)
-    with_children(db, name, f'type of inherited column "{column.name}" must be changed in')
-    if column.identity is not None and not columns.is_integer(type_):
-        raise errors.plain(
-            '22023', 'identity column type must be smallint, integer, or bigint', name,
-        )
-    if column.uncertain is None and db.tables[name].uncertain is None:
-        if action.using is None:
-            _assignable(db, name, column, type_)
-        _heirs_only_ours(db, name, column.name, 'alter')
-        _default_assignable(db, name, column, type_)
-    if any(
-            column.name in c.generated.columns
-            for c in db.tables[name].columns or () if c.generated is not None and c is not column
-    ):
-        raise errors.plain(
-            '0A000', 'cannot alter type of a column used by a generated column', name,
-        )
-    family = (name, *(c.key for c in db.heirs(name)))
-    if any(views.readers_of_column(db, each, column.name) for each in family):
-        raise errors.plain('0A000', 'cannot alter type of a column used by a view or rule', name)
-    for each in family:
-        known = db.tables[each].column(action.name)
-        if known is not None:
-            _change(db, each, known, known._replace(
-                type=type_,
-                default=columns.retyped(db, known.default, type_),
-                origin=db.origin(action.line),
-                uncertain=None,
-            ))
-            expressions.retype(db, each, action.name)
-    for each in family:
-        constraints.recheck(db, each, action.name)
-
-
-def _assignable(db: Database, name: Name, column: Column, type_: Type) -> None:
-    if not can_assign(column.type, type_, db.types):
-        raise Refused(
-            '42804',
-            f'column "{column.name}" cannot be cast automatically to type {format_type(type_)}',
-            name, hint=(
-                f'You might need to specify "USING {quote_identifier(column.name)}::'
-                f'{format_type(type_)}".'
-            ),
-        )
-
-
-def _default_assignable(db: Database, name: Name, column: Column, type_: Type) -> None:
-    """USING says nothing about the default, which is cast by itself (ATExecAlterColumnType)."""
-    if column.default is None or column.identity is not None or column.generated is not None:
-        return
-    has = type_of(column.default.text, db.catalog(), db.effective_path())
-    if column.default.certain and has is not None and not can_assign(has, type_, db.types):
-        raise errors.plain('42804', (
-            f'default for column "{column.name}" cannot be cast automatically to type '
-            f'{format_type(type_)}'
-        ), name)
-
-
 def set_default(db: Database, name: Name, action: op.SetDefault) -> None:
-    column = _column(db.tables[name], action.name)
+    column = column_of(db.tables[name], action.name)
     if column is None:
         return
     if column.identity is not None:
@@ -277,40 +202,49 @@ def set_default(db: Database, name: Name, action: op.SetDefault) -> None:
     for each in (name, *(c.key for c in db.heirs(name))):
         known = db.tables[each].column(action.name)
         if known is not None:
-            _change(db, each, known, known._replace(
+            change(db, each, known, known._replace(
                 default=default, origin=db.origin(action.line),
             ))
 
 
 def set_not_null(db: Database, name: Name, action: op.SetNotNull) -> None:
     table = db.tables[name]
-    column = _column(table, action.name)
+    column = column_of(table, action.name)
     if column is None:
         return
-    if not action.not_null:
-        if column.identity is not None:
-            raise errors.plain('42601', (
-                f'column "{column.name}" of relation "{name.name}" is an identity column'
-            ), name)
-        primary = table.primary_key
-        if primary is not None and column.name in primary.columns:
-            raise errors.plain('42P16', f'column "{column.name}" is in a primary key', name)
-        above = None if table.partition_of is None else db.tables.get(table.partition_of)
-        known = None if above is None else above.column(column.name)
-        if known is not None and not known.nullable and not column.nullable:
-            raise errors.plain(
-                '42P16', f'column "{column.name}" is marked NOT NULL in parent table', name,
-            )
     for each in (name, *(c.key for c in db.heirs(name))):
+        if not action.not_null and (each == name or db.before(18)):
+            # Since PostgreSQL 18 an heir keeps what it says itself.
+            _may_be_null(db, db.tables[each], action.name)
         known = db.tables[each].column(action.name)
         if known is not None and known.nullable is action.not_null:
-            _change(db, each, known, known._replace(
+            change(db, each, known, known._replace(
                 nullable=not action.not_null, origin=db.origin(action.line),
             ))
 
 
+def _may_be_null(db: Database, table: Table, name: str) -> None:
+    """42601 or 42P16 for what keeps a column from losing its NOT NULL."""
+    column = table.column(name)
+    if column is None:
+        return
+    if column.identity is not None:
+        raise errors.plain('42601', (
+            f'column "{column.name}" of relation "{table.name}" is an identity column'
+        ), table.key)
+    primary = table.primary_key
+    if primary is not None and column.name in primary.columns:
+        raise errors.plain('42P16', f'column "{column.name}" is in a primary key', table.key)
+    above = None if table.partition_of is None else db.tables.get(table.partition_of)
+    known = None if above is None else above.column(column.name)
+    if known is not None and not known.nullable and not column.nullable:
+        raise errors.plain(
+            '42P16', f'column "{column.name}" is marked NOT NULL in parent table', table.key,
+        )
+
+
 def alter_identity(db: Database, name: Name, action: op.AlterIdentity) -> None:
-    column = _column(db.tables[name], action.name)
+    column = column_of(db.tables[name], action.name)
     if column is None:
         return
     what = f'column "{column.name}" of relation "{name.name}"'
@@ -330,7 +264,7 @@ def alter_identity(db: Database, name: Name, action: op.AlterIdentity) -> None:
         made = columns.identity(
             db, name, column._replace(origin=db.origin(action.line)), action.identity or 'always',
         )
-        _change(db, name, column, made)
+        change(db, name, column, made)
         return
     if column.identity is None:
         if action.if_exists:
@@ -342,23 +276,35 @@ def alter_identity(db: Database, name: Name, action: op.AlterIdentity) -> None:
             f'sequence of column {column.name} of table {name}',
         )
         columns.drop_sequence_of(db, name, column.name)
-        _change(db, name, column, column._replace(
+        change(db, name, column, column._replace(
             identity=None, default=None, origin=db.origin(action.line),
         ))
     elif action.identity is not None:
-        _change(db, name, column, column._replace(
+        change(db, name, column, column._replace(
             identity=action.identity, origin=db.origin(action.line),
         ))
 
 
-def drop_expression(db: Database, name: Name, action: op.DropExpression) -> None:
-    column = _column(db.tables[name], action.name)
-    if column is None:
-        return
-    if any(p.column(column.name) for p in tables.parents_of(db, db.tables[name])):
+def prepare_drop_expression(db: Database, name: Name, action: op.DropExpression) -> None:
+    """0A000 for ONLY where there are children. PostgreSQL goes to each heir with ONLY, so that an
+    heir with heirs of its own is refused too (ATPrepDropExpression)."""
+    heirs = db.heirs(name)
+    if db.only and db.children(name) or any(db.children(child.key) for child in heirs):
+        raise errors.plain('0A000', (
+            'ALTER TABLE / DROP EXPRESSION must be applied to child tables too'
+        ), name)
+    table = db.tables[name]
+    column = column_of(table, action.name)
+    if column is not None and any(p.column(column.name) for p in tables.parents_of(db, table)):
         raise errors.plain(
             '42P16', 'cannot drop generation expression from inherited column', name,
         )
+
+
+def drop_expression(db: Database, name: Name, action: op.DropExpression) -> None:
+    column = column_of(db.tables[name], action.name)
+    if column is None:
+        return
     if column.generated is None:
         if action.if_exists:
             return
@@ -368,37 +314,37 @@ def drop_expression(db: Database, name: Name, action: op.DropExpression) -> None
     for each in (name, *(c.key for c in db.heirs(name))):
         known = db.tables[each].column(action.name)
         if known is not None:
-            _change(db, each, known, known._replace(
+            change(db, each, known, known._replace(
                 generated=None, default=None, origin=db.origin(action.line),
             ))
 
 
 def set_expression(db: Database, name: Name, action: op.SetExpression) -> None:
-    column = _column(db.tables[name], action.name)
+    column = column_of(db.tables[name], action.name)
     if column is not None:
-        _change(db, name, column, column._replace(origin=db.origin(action.line)))
+        change(db, name, column, column._replace(origin=db.origin(action.line)))
         db.put(expressions.generate(db, db.tables[name], column.name, action.expression))
 
 
 def need(db: Database, name: Name, action: op.NeedColumn) -> None:
-    _column(db.tables[name], action.name)
+    column_of(db.tables[name], action.name)
 
 
 def rename(db: Database, name: Name, action: op.RenameColumn) -> None:
     table = db.tables[name]
     try:
-        if _column(table, action.name) is None:
+        if column_of(table, action.name) is None:
             return
     except errors.Refused as refusal:
         # renameatt_internal() words it without the relation.
         raise errors.key_column_missing(name, action.name, '', refusal.candidates) from None
     with_children(db, name, f'inherited column "{action.name}" must be renamed in')
-    _heirs_only_ours(db, name, action.name, 'rename')
+    heirs_only_ours(db, name, action.name, 'rename')
     for child in db.heirs(name):
         if child.column(action.to) is not None:
             raise errors.column_exists(child.key, action.to)
     # PostgreSQL renames in the children first (renameatt_internal).
-    _not_inherited(db, table, action.name, 'rename')
+    not_inherited(db, table, action.name, 'rename')
     if table.column(action.to) is not None:
         raise errors.column_exists(name, action.to)
     relations.rename_column(db, name, action.name, action.to, db.origin(action.line))

@@ -1,6 +1,8 @@
 """ALTER TABLE … CONSTRAINT: dropped, renamed, validated, here and in the heirs."""
 from __future__ import annotations
 
+from collections.abc import Container
+
 from sync_guard.catalog import Check
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Key
@@ -97,17 +99,17 @@ def _inherited(child: Table, parent: Name, record: Key | ForeignKey | Check) -> 
 
 def drop_references(
         db: Database, table: Table, columns: tuple[str, ...], cascade: bool, what: str,
-        gone: str | None = None,
+        gone: Container[tuple[Name, str]] = (),
 ) -> None:
     """The foreign keys that rest on a key of these columns, which is about to go: dropped with
     CASCADE, 2BP01 without. A second key on the same columns would not have been the one used. One
-    of the table itself over the column `gone` goes with that."""
+    over a column that is `gone` goes with that."""
     wanted = sorted(columns)
     for other in list(db.tables.values()):
         resting = tuple(
             k for k in other.foreign_keys
             if k.references == table.key and sorted(k.referenced_columns) == wanted
-            and not (other.key == table.key and gone in k.columns)
+            and not any((other.key, column) in gone for column in k.columns)
         )
         if not resting:
             continue

@@ -7,6 +7,7 @@ from typing import Any
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres import operations as op
+from sync_guard.postgres.replay import alter_column_type
 from sync_guard.postgres.replay import alter_columns
 from sync_guard.postgres.replay import alter_constraints
 from sync_guard.postgres.replay import constraints
@@ -16,23 +17,28 @@ from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
 
-# PostgreSQL carries the actions of one ALTER TABLE out in passes (AlterTablePass, tablecmds.c).
-_DROP, _TYPE, _ADD, _ATTRIBUTES, _KEYS, _CONSTRAINTS, _REST = range(7)
+# PostgreSQL carries the actions of one ALTER TABLE out in passes (AT_PASS_… of tablecmds.c).
+(
+    _DROP, _TYPE, _AFTER_TYPE, _ADD, _CONSTRAINTS, _ATTRIBUTES, _INDEX_CONSTRAINTS, _INDEXES,
+    _OTHER_CONSTRAINTS, _REST,
+) = range(10)
 
 
-def _order(action: Any) -> int:
+def _pass(action: Any) -> int:
     if isinstance(action, (op.DropColumn, op.DropConstraint, op.DropExpression)):
         return _DROP
     if isinstance(action, op.SetDefault):
-        return _DROP if action.expression is None else _CONSTRAINTS
+        return _DROP if action.expression is None else _OTHER_CONSTRAINTS
     if isinstance(action, op.SetNotNull):
         return _ATTRIBUTES if action.not_null else _DROP
     if isinstance(action, op.AlterIdentity):
-        return {'add': _CONSTRAINTS, 'set': _ATTRIBUTES, 'drop': _DROP}[action.verb]
+        return {'add': _OTHER_CONSTRAINTS, 'set': _ATTRIBUTES, 'drop': _DROP}[action.verb]
     if isinstance(action, op.AddConstraint):
-        return _KEYS if action.constraint.kind in ('primary key', 'unique') else _CONSTRAINTS
+        return _CONSTRAINTS
     if isinstance(action, op.AlterColumnType):
         return _TYPE
+    if isinstance(action, op.SetExpression):
+        return _AFTER_TYPE
     return _ADD if isinstance(action, op.AddColumn) else _REST
 
 
@@ -56,37 +62,93 @@ def alter(db: Database, operation: op.Alter) -> None:
         raise errors.wrong_kind(name, 'table')
     db.only = operation.only
     try:
-        actions = [part for a in operation.actions for part in _parts(db.tables.get(name), a)]
-        for action in sorted(actions, key=_order):
-            db.attempt(action.line, _apply, name, action)
-            db.line = operation.line
+        _Statement(db, name, operation).carry_out()
     finally:
         db.only = False
 
 
-def _parts(table: Table | None, action: Any) -> tuple[Any, ...]:
-    """ADD COLUMN, then its constraints by themselves: they wait for their own passes. Those of a
-    column that is there already are not added (IF NOT EXISTS)."""
-    if not isinstance(action, op.AddColumn) or table is None:
-        return (action,)
-    spec = action.column
-    if table.columns is not None and table.column(spec.name) is not None:
-        return (action,)
-    # A primary key says NOT NULL of its column at once.
-    primary = tuple(c for c in spec.constraints if c.kind == 'primary key')
-    rest = (op.AddConstraint(c.line, c) for c in spec.constraints)
-    alone = action._replace(column=spec._replace(constraints=()))
-    if primary:
-        alone = alone._replace(column=alone.column._replace(not_null=True))
-    return (alone, *rest)
+class _Statement:
+    """One ALTER TABLE on its way: what waits for each pass. An action may leave parts of itself to
+    later ones, as ADD COLUMN does its constraints."""
+
+    def __init__(self, db: Database, name: Name, operation: op.Alter) -> None:
+        self._db = db
+        self._name = name
+        self._operation = operation
+        self._waiting: list[list[tuple[int, Callable[..., None], Any]]] = [
+            [] for _ in range(_REST + 1)
+        ]
+        self._retyped: set[str] = set()
+
+    def carry_out(self) -> None:
+        db, operation = self._db, self._operation
+        for action in operation.actions:
+            # What PostgreSQL sees in any action comes before the work of the first (ATPrepCmd).
+            if db.attempt(action.line, _prepared, self._name, action):
+                self._leave(_pass(action), action.line, self._work(action), action)
+            db.line = operation.line
+        for waiting in self._waiting:
+            for line, work, action in waiting:
+                db.attempt(line, work, self._name, action)
+                db.line = operation.line
+
+    def _leave(self, to: int, line: int, work: Callable[..., None], action: Any) -> None:
+        self._waiting[to].append((line, work, action))
+
+    def _work(self, action: Any) -> Callable[..., None]:
+        if isinstance(action, op.AddColumn):
+            return self._add_column
+        if isinstance(action, op.AddConstraint):
+            return self._sort_constraint
+        if isinstance(action, op.AlterColumnType):
+            return self._alter_type
+        return _ACTIONS[type(action)]
+
+    def _add_column(self, db: Database, name: Name, action: op.AddColumn) -> None:
+        """Its constraints wait for their own passes; those of a column that is there already are
+        not added (IF NOT EXISTS)."""
+        spec = action.column
+        alone = action._replace(column=spec._replace(constraints=()))
+        if any(c.kind == 'primary key' for c in spec.constraints):
+            # A primary key says NOT NULL of its column at once.
+            alone = alone._replace(column=alone.column._replace(not_null=True))
+        if alter_columns.add(db, name, alone):
+            for constraint in spec.constraints:
+                self._sort_constraint(db, name, op.AddConstraint(constraint.line, constraint))
+
+    def _sort_constraint(self, db: Database, name: Name, action: op.AddConstraint) -> None:
+        """What is wrong with a key by itself is seen before any is made (transformAlterTableStmt).
+        """
+        spec = action.constraint
+        to = _OTHER_CONSTRAINTS
+        if spec.kind in ('primary key', 'unique', 'exclude'):
+            constraints.readable_key(db, db.tables[name], spec, None)
+            to = _INDEXES
+            if spec.using_index is not None:
+                constraints.require_usable(db.tables[name], spec)
+                to = _INDEX_CONSTRAINTS
+        self._leave(to, action.line, _add_constraint, action)
+
+    def _alter_type(self, db: Database, name: Name, action: op.AlterColumnType) -> None:
+        if action.name in self._retyped:
+            raise errors.plain(
+                '0A000', f'cannot alter type of column "{action.name}" twice', name,
+            )
+        alter_column_type.alter(db, name, action)
+        self._retyped.add(action.name)
+        self._leave(_AFTER_TYPE, action.line, alter_column_type.recheck, action)
 
 
-def _apply(db: Database, name: Name, action: Any) -> None:
+def _prepared(db: Database, name: Name, action: Any) -> bool:
     if db.tables.get(name, _NONE).kind in ('view', 'materialized view') and isinstance(
             action, _OF_TABLES,
     ):
         raise errors.wrong_kind(name, 'table')
-    _ACTIONS[type(action)](db, name, action)
+    if isinstance(action, op.AlterColumnType):
+        alter_column_type.prepare(db, name, action)
+    elif isinstance(action, op.DropExpression):
+        alter_columns.prepare_drop_expression(db, name, action)
+    return True
 
 
 # Constraints
@@ -125,9 +187,7 @@ def add_constraint(db: Database, name: Name, spec: op.ConstraintSpec) -> None:
 
 _Action = Callable[[Database, Name, Any], None]
 _ACTIONS: dict[type, _Action] = {
-    op.AddColumn: alter_columns.add,
     op.DropColumn: alter_columns.drop,
-    op.AlterColumnType: alter_columns.alter_type,
     op.SetDefault: alter_columns.set_default,
     op.SetNotNull: alter_columns.set_not_null,
     op.AlterIdentity: alter_columns.alter_identity,
@@ -135,7 +195,6 @@ _ACTIONS: dict[type, _Action] = {
     op.SetExpression: alter_columns.set_expression,
     op.NeedColumn: alter_columns.need,
     op.RenameColumn: alter_columns.rename,
-    op.AddConstraint: _add_constraint,
     op.DropConstraint: alter_constraints.drop,
     op.NeedConstraint: alter_constraints.need,
     op.RenameConstraint: alter_constraints.rename,

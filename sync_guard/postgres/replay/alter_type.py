@@ -19,6 +19,8 @@ def alter(db: Database, operation: op.Alter) -> None:
     if operation.if_exists and db.find(operation.name, db.types) is None:
         return
     made = _made(db, operation)
+    if operation.kind == 'domain' and not isinstance(made, Domain) and not db.is_assumed(made.key):
+        raise errors.plain('42809', f'"{made.name}" is not a domain', made.key)
     for action in operation.actions:
         db.attempt(action.line, _apply, made.key, action)
 

@@ -88,6 +88,19 @@ def readable_key(
     return True
 
 
+def require_usable(table: Table, spec: ConstraintSpec) -> Index | None:
+    """The index that USING INDEX names; None where it may be one that is not known."""
+    index = next((i for i in table.indexes if i.name == spec.using_index), None)
+    if index is not None:
+        _usable(table, index)
+    elif columns_known(table):
+        raise errors.object_missing(
+            'index', spec.using_index or '', Name(table.schema, spec.using_index or ''),
+            (i.name for i in table.indexes),
+        )
+    return index
+
+
 def _usable(table: Table, index: Index) -> None:
     """Whether USING INDEX may make a constraint of it (transformIndexConstraint)."""
     what = None
@@ -136,36 +149,29 @@ def require_partition_key(table: Table, columns: Iterable[str], kind: str) -> No
 def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     primary = spec.kind == 'primary key'
     columns, include, kept = spec.columns, spec.include, table.indexes
-    index = None
     if spec.using_index is not None:
-        index = next((i for i in table.indexes if i.name == spec.using_index), None)
-        if index is None and columns_known(table):
-            raise errors.object_missing(
-                'index', spec.using_index, Name(table.schema, spec.using_index),
-                (i.name for i in table.indexes),
-            )
+        index = require_usable(table, spec)
         if index is not None:
-            _usable(table, index)
             columns = tuple(c.name for c in index.columns if c.name is not None)
             include = index.include
             kept = tuple(i for i in table.indexes if i is not index)
+        # Without a name the constraint has the index's; with one it renames the index first.
+        if spec.name not in (None, spec.using_index):
+            free_relation(db, Name(table.schema, spec.name or ''))
     require_columns(table, (*columns, *include), 'named in key')
     require_order(db, table, columns)
     if primary and table.primary_key is not None:
         raise errors.two_primary_keys(table.key)
     require_partition_key(table, columns, 'primary key' if primary else 'unique')
-    # USING INDEX without a name keeps the index's; with one it renames the index.
     constraint = spec.name or spec.using_index
     if constraint is None:
         label = 'pkey' if primary else 'key'
         constraint = naming.key_name(db, table, (*columns, *include), label)
     elif constraint != spec.using_index:
         # The index is made first, and relations have their names in the schema.
-        if spec.using_index is None:
-            free_relation(db, Name(table.schema, constraint))
+        free_relation(db, Name(table.schema, constraint))
         if constraint in constraint_names(table):
             raise errors.constraint_exists(table.key, constraint)
-        free_relation(db, Name(table.schema, constraint))
     key = Key(constraint, columns, db.origin(spec.line), include)
     if not primary:
         db.put(table._replace(uniques=(*table.uniques, key), indexes=kept))

@@ -17,6 +17,7 @@ from sync_guard.catalog import Index
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.catalog import Type
+from sync_guard.postgres import defaults
 from sync_guard.postgres.defaults import print_expression
 from sync_guard.postgres.defaults import rename_column
 from sync_guard.postgres.expressions.parts import Asked
@@ -28,6 +29,7 @@ from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay.database import columns_known
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.types import TypeName
 
 
 def printed(db: Database, table: Table, written: str, of: Type | None = None) -> Expression:
@@ -46,6 +48,9 @@ def judge(db: Database, table: Table | None = None) -> Callable[[Refusal | Asked
             # It rests on types, and they on this.
             from sync_guard.postgres.replay import routines
             db.attempt(db.line, routines.called, Ref(one.schema, one.name), one.arguments)
+        elif isinstance(one, TypeName):
+            from sync_guard.postgres.replay import types
+            db.attempt(db.line, types.resolve, one)
         elif isinstance(one, Label):
             made = db.types.get(one.type)
             if one in db.fresh and isinstance(made, Enum) and any(
@@ -59,6 +64,11 @@ def judge(db: Database, table: Table | None = None) -> Callable[[Refusal | Asked
             ))
 
     return tell
+
+
+def type_of(db: Database, table: Table, written: str) -> Type | None:
+    """The type of an expression over the columns of a table, as far as it is known."""
+    return defaults.type_of(written, db.catalog(), db.effective_path(), _types(table))
 
 
 def generate(db: Database, table: Table, name: str, written: str) -> Table:

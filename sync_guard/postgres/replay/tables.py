@@ -9,6 +9,7 @@ from sync_guard.catalog import Table
 from sync_guard.postgres.operations import IndexElement
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import TEMPORARY
 
@@ -145,8 +146,11 @@ def copy_keys(
     if foreign_keys:
         for link in source.foreign_keys:
             if all(_link(k) != _link(link) for k in table.foreign_keys):
+                made = link.name
+                if made in constraint_names(table):
+                    made = naming.constraint_name(db, table, link.columns, 'fkey')
                 table = table._replace(foreign_keys=(
-                    *table.foreign_keys, link._replace(origin=origin),
+                    *table.foreign_keys, link._replace(name=made, origin=origin),
                 ))
         db.put(table)
     for check in source.checks:
@@ -166,7 +170,9 @@ def shape(index: Index) -> tuple[object, ...]:
 
 
 def _link(key: ForeignKey) -> tuple[object, ...]:
-    return (key.columns, key.references, key.referenced_columns)
+    """What makes a partition's foreign key part of its parent's
+    (tryAttachPartitionForeignKey)."""
+    return key._replace(name='', origin=None, label=None, uncertain=None)
 
 
 def elements_of(index: Index) -> tuple[IndexElement, ...]:

@@ -89,3 +89,13 @@ create type pair as (a integer);
 create table t (a integer);
 alter type pair rename to t;
 -- refused: 42P07
+
+-- case: ALTER DOMAIN of an enum
+create type mood as enum ('x');
+-- file
+-- refused: 42809
+alter domain mood rename to feeling;
+
+-- case: a default cast to a type that is not there
+-- refused: 42704
+create table t (a text default 'x'::nope);
