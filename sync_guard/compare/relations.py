@@ -47,10 +47,13 @@ def compare_relations(
         if not same:
             missing.append(key)
             continue
-        # Two equal foreign keys make one relation; Prisma's engine compares it with each.
+        # Two equal foreign keys make one relation; Prisma's engine compares it with each, but its
+        # name with that of the first.
         free = without(free, same)
+        named = same[0].name == key.name
         for one in same:
-            yield from _compare_pair(table, model, one, key, nullability)
+            found = _compare_pair(table, model, one, key, nullability)
+            yield from (d for d in found if not (named and isinstance(d, NameDiffers)))
     pairs = match(free, missing, _same_columns, _same_name, _overlap)
     for one, key in pairs:
         ordered = sorted(_links(one)) == sorted(_links(key)) and one.references == key.references

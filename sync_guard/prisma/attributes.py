@@ -1,6 +1,7 @@
 """The attributes of keys, indexes and relations as the schema spells them."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 
 from sync_guard.catalog import Action
@@ -15,7 +16,12 @@ from sync_guard.prisma.names import unique_name
 from sync_guard.prisma.spelling import quoted
 
 _METHODS = {'hash': 'Hash', 'gist': 'Gist', 'gin': 'Gin', 'spgist': 'SpGist', 'brin': 'Brin'}
-_ACTIONS: dict[Action, str] = {
+_OPCLASSES = frozenset({'inet_minmax_ops', 'inet_ops', 'jsonb_path_ops'})
+_MULTI = frozenset((
+    'date float4 float8 inet int2 int4 int8 numeric oid timestamp timestamptz time timetz uuid'
+).split())
+_BLOOM = _MULTI | {'bpchar', 'bytea', 'text'}
+ACTIONS: dict[Action, str] = {
     'no action': 'NoAction', 'restrict': 'Restrict', 'cascade': 'Cascade', 'set null': 'SetNull',
     'set default': 'SetDefault',
 }
@@ -25,35 +31,41 @@ def id_attribute(key: Key, table: Table, labels: Mapping[str, str]) -> str:
     """``@id`` for one column, ``@@id([a, b])`` for several. ``labels`` are the fields' names by
     their columns'; a name that is not Prisma's own choice is spelled in ``map``."""
     arguments = _map(key.name, primary_key_name(table.name))
-    if len(key.columns) == 1:
+    columns = (*key.columns, *key.include)
+    if len(columns) == 1:
         return _call('@id', arguments)
-    return _call('@@id', [_listed(key.columns, labels), *arguments])
+    return _call('@@id', [_listed(columns, labels), *arguments])
 
 
-def unique_attribute(key: Key | Index, table: Table, labels: Mapping[str, str]) -> str | None:
-    """``@unique`` or ``@@unique([a, b])``; None for an index that Prisma cannot say."""
-    columns = key_columns(key)
+def unique_attribute(
+    key: Key | Index, table: Table, labels: Mapping[str, str], *, partial: bool = False,
+) -> str | None:
+    """``@unique`` or ``@@unique([a, b])``; None for an index that Prisma cannot say, which a
+    ``partial`` one is only without the preview feature."""
+    columns = key_columns(key, partial=partial)
     if columns is None:
         return None
     descending = isinstance(key, Index) and any(column.descending for column in key.columns)
     arguments = _map(key.name, unique_name(table.name, columns))
     if len(columns) == 1:
-        return _call('@unique', ['sort: Desc', *arguments] if descending else arguments)
-    if isinstance(key, Index):
-        return _call('@@unique', [_index_fields(key, labels), *arguments])
-    return _call('@@unique', [_listed(columns, labels), *arguments])
+        arguments += ['sort: Desc'] if descending else []
+        return _call('@unique', [*arguments, *_where(key)])
+    fields = _index_fields(key, labels) if isinstance(key, Index) else _listed(columns, labels)
+    return _call('@@unique', [fields, *arguments, *_where(key)])
 
 
-def index_attribute(index: Index, table: Table, labels: Mapping[str, str]) -> str | None:
+def index_attribute(
+    index: Index, table: Table, labels: Mapping[str, str], *, partial: bool = False,
+) -> str | None:
     """``@@index([a(sort: Desc), b])``; None for one that Prisma does not see: one over an
-    expression, or (without the preview feature) a partial one."""
-    columns = key_columns(index)
+    expression, or (without the preview feature) a ``partial`` one."""
+    columns = key_columns(index, partial=partial)
     if columns is None:
         return None
     arguments = [_index_fields(index, labels), *_map(index.name, index_name(table.name, columns))]
     if index.method in _METHODS:
         arguments.append(f'type: {_METHODS[index.method]}')
-    return _call('@@index', arguments)
+    return _call('@@index', [*arguments, *_where(index)])
 
 
 def relation_attribute(
@@ -67,20 +79,20 @@ def relation_attribute(
     arguments.append(f'fields: {_listed(key.columns, labels)}')
     arguments.append(f'references: {_listed(key.referenced_columns, targets)}')
     if key.on_delete != ('restrict' if required else 'set null'):
-        arguments.append(f'onDelete: {_ACTIONS[key.on_delete]}')
+        arguments.append(f'onDelete: {ACTIONS[key.on_delete]}')
     if key.on_update != 'cascade':
-        arguments.append(f'onUpdate: {_ACTIONS[key.on_update]}')
+        arguments.append(f'onUpdate: {ACTIONS[key.on_update]}')
     arguments.extend(_map(key.name, foreign_key_name(table.name, key.columns)))
     return _call('@relation', arguments)
 
 
-def key_columns(key: Key | Index) -> tuple[str, ...] | None:
+def key_columns(key: Key | Index, *, partial: bool = False) -> tuple[str, ...] | None:
     """The columns as Prisma sees them: those of INCLUDE count as columns of the key. None for what
-    it does not see: an index over an expression, a partial one."""
+    it does not see: an index over an expression, a partial one unless ``partial``."""
     if isinstance(key, Key):
         return (*key.columns, *key.include)
     names = tuple(column.name for column in key.columns if column.name is not None)
-    if key.predicate is not None or len(names) != len(key.columns):
+    if (key.predicate is not None and not partial) or len(names) != len(key.columns):
         return None
     return (*names, *key.include)
 
@@ -89,9 +101,9 @@ def _index_fields(index: Index, labels: Mapping[str, str]) -> str:
     fields = []
     for column in index.columns:
         options = []
-        # Introspection drops what an ordinary btree index says of its operator class.
-        if column.opclass is not None and index.method != 'btree':
-            options.append(f'ops: raw({quoted(column.opclass)})')
+        # Introspection drops what other kinds of index say of their operator classes.
+        if column.opclass is not None and index.method in _METHODS and index.method != 'hash':
+            options.append(f'ops: {_opclass(column.opclass)}')
         if column.descending and index.method == 'btree':
             options.append('sort: Desc')
         field = labels.get(column.name or '', column.name or '')
@@ -100,7 +112,24 @@ def _index_fields(index: Index, labels: Mapping[str, str]) -> str:
     return f'[{", ".join(fields)}]'
 
 
-def _listed(columns: tuple[str, ...], labels: Mapping[str, str]) -> str:
+def _opclass(name: str) -> str:
+    """``JsonbPathOps`` where Prisma has a word for it (sql-schema-describer,
+    SQLOperatorClassKind), else ``raw("gin_trgm_ops")``."""
+    type_, _, rest = name.partition('_')
+    if name in _OPCLASSES or type_ in _BLOOM and rest == 'bloom_ops' or (
+        type_ in _MULTI and rest == 'minmax_multi_ops'
+    ):
+        name = name.replace('timestamptz', 'timestamp_tz').replace('timetz', 'time_tz')
+        return name.title().replace('_', '').replace('Minmax', 'MinMax')
+    return f'raw({quoted(name)})'
+
+
+def _where(key: Key | Index) -> list[str]:
+    predicate = key.predicate if isinstance(key, Index) else None
+    return [] if predicate is None else [f'where: raw({quoted(predicate.value)})']
+
+
+def _listed(columns: Iterable[str], labels: Mapping[str, str]) -> str:
     return f'[{", ".join(labels.get(name, name) for name in columns)}]'
 
 

@@ -41,6 +41,8 @@ class Habit(NamedTuple):
 def habit_of(expected: Expected) -> Habit:
     """What most names in the schema do. A schema without models has no habit: names stay as the
     database has them, as ``db pull`` leaves them."""
+    if expected.as_pulled:
+        return Habit(False, False, False)
     camel = pascal = singular = plural = 0
     has_camel = False
     for table in expected.catalog.tables.values():
@@ -82,6 +84,11 @@ def block_name(key: Name, habit: Habit, taken: Container[str]) -> str:
     if wanted in _RESERVED:
         wanted = f'Renamed{wanted}'
     return free((wanted, f'{clean(key.schema)}_{cleaned}'), taken)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether ``db pull`` puts ``Renamed`` in front of a table's name for it to be a model's."""
+    return name in _RESERVED and name not in DEFAULT_TYPES
 
 
 def value_name(text: str, taken: Container[str]) -> str:

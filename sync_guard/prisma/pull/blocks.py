@@ -1,0 +1,140 @@
+"""The blocks of models and enums as ``prisma db pull`` writes them."""
+from __future__ import annotations
+
+from collections.abc import Container
+from collections.abc import Iterable
+from collections.abc import Mapping
+
+from sync_guard.catalog import Column
+from sync_guard.catalog import Enum
+from sync_guard.catalog import Index
+from sync_guard.catalog import Name
+from sync_guard.catalog import Table
+from sync_guard.prisma.attributes import id_attribute
+from sync_guard.prisma.attributes import index_attribute
+from sync_guard.prisma.attributes import key_columns
+from sync_guard.prisma.attributes import unique_attribute
+from sync_guard.prisma.habit import free
+from sync_guard.prisma.layout import in_columns
+from sync_guard.prisma.pull.database import Database
+from sync_guard.prisma.pull.database import is_unique
+from sync_guard.prisma.pull.database import keys_of
+from sync_guard.prisma.pull.names import Words
+from sync_guard.prisma.pull.remarks import enum_remarks
+from sync_guard.prisma.pull.remarks import model_remarks
+from sync_guard.prisma.scalars import introspected
+from sync_guard.prisma.spelling import quoted
+from sync_guard.prisma.spelling import spell
+from sync_guard.prisma.write_relations import Line
+
+
+def model_block(
+    table: Table, database: Database, words: Words, relations: Iterable[Line],
+    multi_schema: bool, datasource: str,
+) -> str:
+    """The model of a table with its remarks; a table without columns is commented out, as no
+    model can be empty."""
+    name = words.models[table.key]
+    columns = table.columns or ()
+    lines = [
+        *(_field(column, table, database, words, datasource) for column in columns), *relations,
+    ]
+    taken = frozenset(line[0] for line in lines)
+    attributes = [*_keys(table, database, words, taken), *_map(table.key, name)]
+    if table.key in database.unusable and columns:
+        attributes.append('@@ignore')
+    if multi_schema:
+        attributes.append(f'@@schema({quoted(table.schema)})')
+    text = _block(f'model {name}', in_columns(lines), attributes)
+    if not columns:
+        text = ''.join(f'// {line.lstrip()}\n' for line in text.splitlines() if line)
+    return ''.join(f'/// {remark}\n' for remark in model_remarks(table, database, name)) + text
+
+
+def enum_block(enum: Enum, words: Words, multi_schema: bool) -> str:
+    """The block of an enum with its remarks."""
+    name = words.enums[enum.key]
+    values = [
+        (words.labels[enum.key][label.text], *_map_of(label.text, words.labels[enum.key]))
+        for label in enum.labels
+    ]
+    attributes = [*_map(enum.key, name)]
+    if multi_schema:
+        attributes.append(f'@@schema({quoted(enum.schema)})')
+    text = _block(f'enum {name}', in_columns(values), attributes)
+    return ''.join(f'/// {remark}\n' for remark in enum_remarks(enum)) + text
+
+
+def _field(
+    column: Column, table: Table, database: Database, words: Words, datasource: str,
+) -> Line:
+    labels = words.fields[table.key]
+    column = introspected(column, database.catalog)
+    spelling = spell(column, database.catalog, words.enums, words.labels)
+    attributes = []
+    key = table.primary_key
+    if key is not None and key_columns(key) == (column.name,):
+        attributes.append(id_attribute(key, table, labels))
+    for unique in keys_of(table):
+        if is_unique(unique) and key_columns(unique, partial=database.partial) == (column.name,):
+            made = unique_attribute(unique, table, labels, partial=database.partial)
+            attributes.append(made or '')
+            break
+    if spelling.default is not None:
+        attributes.append(f'@default({spelling.default})')
+    attributes += _map_of(column.name, labels)
+    if spelling.native is not None:
+        attributes.append(f'@{datasource}.{spelling.native}')
+    suffix = '[]' if column.type.is_array else '?' if column.nullable else ''
+    return labels[column.name], spelling.type + suffix, ' '.join(attributes)
+
+
+def _keys(
+    table: Table, database: Database, words: Words, taken: Container[str],
+) -> list[str]:
+    """The keys that are no field's, each kind by the names of its indexes. ``taken`` are the
+    fields' names."""
+    labels = words.fields[table.key]
+    uniques, indexes = [], []
+    columns = key_columns(table.primary_key) if table.primary_key is not None else None
+    if table.primary_key is not None and columns is not None and len(columns) > 1:
+        made = id_attribute(table.primary_key, table, labels)
+        uniques.append(_called(made, columns, labels, taken))
+    for one in keys_of(table):
+        columns = key_columns(one, partial=database.partial)
+        if columns is None:
+            continue
+        if isinstance(one, Index) and not one.unique:
+            indexes.append(index_attribute(one, table, labels, partial=database.partial) or '')
+        elif len(columns) > 1:
+            attribute = unique_attribute(one, table, labels, partial=database.partial) or ''
+            uniques.append(_called(attribute, columns, labels, taken))
+    return [*uniques, *indexes]
+
+
+def _called(
+    attribute: str, columns: Iterable[str], labels: Mapping[str, str], taken: Container[str],
+) -> str:
+    """The attribute of a key over several fields. Prisma Client calls it by their names together,
+    and refuses that where a field has the name; ``db pull`` does not heed it."""
+    name = '_'.join(labels[column] for column in columns)
+    if name not in taken:
+        return attribute
+    fields, _, rest = attribute.partition(']')
+    return f'{fields}], name: {quoted(free((f"{name}_key",), taken))}{rest}'
+
+
+def _block(head: str, lines: Iterable[str], attributes: Iterable[str]) -> str:
+    text = [f'{head} {{', *(f'  {line}' for line in lines)]
+    last = [f'  {attribute}' for attribute in attributes]
+    if last:
+        text += ['', *last]
+    return '\n'.join([*text, '}', ''])
+
+
+def _map(key: Name, name: str) -> list[str]:
+    return [] if name == key.name else [f'@@map({quoted(key.name)})']
+
+
+def _map_of(name: str, labels: dict[str, str]) -> list[str]:
+    return [] if labels[name] == name else [f'@map({quoted(name)})']

@@ -1,0 +1,166 @@
+"""The relation fields that ``prisma db pull`` makes of foreign keys and join tables
+(introspection_map.rs, relation_names.rs)."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sync_guard.catalog import ForeignKey
+from sync_guard.catalog import Name
+from sync_guard.catalog import Table
+from sync_guard.prisma.attributes import relation_attribute
+from sync_guard.prisma.habit import free
+from sync_guard.prisma.pull.database import Database
+from sync_guard.prisma.pull.database import unique_columns
+from sync_guard.prisma.pull.names import plain_name
+from sync_guard.prisma.pull.names import Words
+from sync_guard.prisma.scalars import introspected
+from sync_guard.prisma.spelling import quoted
+from sync_guard.prisma.write_relations import Line
+
+# The tables a relation lies between, in their order.
+Pair = tuple[Name, Name]
+
+
+class _Named(NamedTuple):
+    """The name of a relation, '' for none, and those of its two fields."""
+
+    name: str
+    forth: str
+    back: str
+
+
+class _Fields:
+    """The fields of every model so far: relations come after all columns."""
+
+    def __init__(self, database: Database, words: Words) -> None:
+        self.lines: dict[Name, list[Line]] = {table.key: [] for table in database.tables}
+        self._taken = {key: set(fields.values()) for key, fields in words.fields.items()}
+
+    def add(self, table: Name, name: str, type_: str, *attributes: str) -> None:
+        name = free((name,), self._taken[table])
+        self._taken[table].add(name)
+        self.lines[table].append((name, type_, ' '.join(a for a in attributes if a)))
+
+
+def relation_fields(database: Database, words: Words) -> dict[Name, list[Line]]:
+    """The relation fields of every table: those of foreign keys in the order of the tables that
+    hold them, then those of join tables."""
+    ambiguous = _ambiguous(database, words)
+    fields = _Fields(database, words)
+    for table in database.tables:
+        for key in _distinct(table):
+            _add_inline(fields, key, table, database, words, ambiguous)
+    for join in database.joins:
+        _add_join(fields, join, words, ambiguous)
+    return fields.lines
+
+
+def _add_inline(
+    fields: _Fields, key: ForeignKey, table: Table, database: Database, words: Words,
+    ambiguous: frozenset[Pair],
+) -> None:
+    named = _inline_names(key, table, words, ambiguous)
+    columns = [
+        introspected(column, database.catalog)
+        for column in table.columns or () if column.name in key.columns
+    ]
+    nullable = [column.nullable or column.type.is_array for column in columns]
+    # Prisma takes a unique over some of the columns for one too, and then refuses the relation.
+    single = any(
+        set(names) == set(key.columns)
+        for names in unique_columns(table, partial=database.partial)
+    )
+    # A relation to a model that is ignored is ignored in the other one.
+    here, there = table.key in database.unusable, key.references in database.unusable
+    fields.add(
+        table.key, named.forth, words.models[key.references] + ('?' if any(nullable) else ''),
+        relation_attribute(
+            key, table, words.fields[table.key], words.fields[key.references], named.name or None,
+            not all(nullable),
+        ),
+        '@ignore' if there and not here else '',
+    )
+    fields.add(
+        key.references, named.back, words.models[table.key] + ('?' if single else '[]'),
+        f'@relation({quoted(named.name)})' if named.name else '',
+        '@ignore' if here and not there else '',
+    )
+
+
+def _inline_names(
+    key: ForeignKey, table: Table, words: Words, ambiguous: frozenset[Pair],
+) -> _Named:
+    source, target = plain_name(table.name), plain_name(key.references.name)
+    itself = table.key == key.references
+    other = 'other_' if itself else ''
+    if _pair(table.key, key.references) not in ambiguous:
+        return _Named(f'{source}To{target}' if itself else '', target, f'{other}{source}')
+    columns = '_'.join(words.fields[table.key][column] for column in key.columns)
+    name = f'{source}_{columns}To{target}'
+    return _Named(name, f'{target}_{name}', f'{other}{source}_{name}')
+
+
+def _add_join(fields: _Fields, join: Table, words: Words, ambiguous: frozenset[Pair]) -> None:
+    first, second = join.foreign_keys
+    a, b = (first, second) if first.columns[0].lower() == 'a' else (second, first)
+    low, high = _pair(a.references, b.references)
+    itself = low == high
+    name, suffix = join.name[1:], ''
+    if (low, high) in ambiguous:
+        suffix = join.name
+    elif name == f'{plain_name(low.name)}To{plain_name(high.name)}' and not itself:
+        name = ''
+    attribute = f'@relation({quoted(name)})' if name else ''
+    for table, other, called, letter in (
+        (a.references, b.references, high, 'A'), (b.references, a.references, low, 'B'),
+    ):
+        end = f'_{letter}' if itself else ''
+        fields.add(
+            table, f'{plain_name(called.name)}{suffix}{end}', f'{words.models[other]}[]', attribute,
+        )
+
+
+def _ambiguous(database: Database, words: Words) -> frozenset[Pair]:
+    """The pairs of tables with more than one relation, or with one whose field would be called as
+    a column of its key."""
+    tables = {table.key: table for table in database.tables}
+    return frozenset((
+        *_ambiguous_keys(tables, words), *_ambiguous_joins(database, tables),
+    ))
+
+
+def _ambiguous_keys(tables: dict[Name, Table], words: Words) -> Iterator[Pair]:
+    for table in tables.values():
+        for key in table.foreign_keys:
+            pair = _pair(table.key, key.references)
+            others = ((t, k) for t in {*pair} for k in tables[t].foreign_keys)
+            if any(
+                (t, k.columns) != (table.key, key.columns) and _pair(t, k.references) == pair
+                for t, k in others
+            ) or plain_name(key.references.name) in (
+                words.fields[table.key][column] for column in key.columns
+            ):
+                yield pair
+
+
+def _ambiguous_joins(database: Database, tables: dict[Name, Table]) -> Iterator[Pair]:
+    pairs = [_pair(*(key.references for key in join.foreign_keys)) for join in database.joins]
+    for pair in pairs:
+        if pairs.count(pair) > 1 or any(
+            _pair(table, key.references) == pair
+            for table in pair for key in tables[table].foreign_keys
+        ):
+            yield pair
+
+
+def _distinct(table: Table) -> list[ForeignKey]:
+    """The foreign keys without those that repeat one before them."""
+    found: dict[tuple[object, ...], ForeignKey] = {}
+    for key in table.foreign_keys:
+        found.setdefault((key.columns, key.references, key.referenced_columns), key)
+    return [*found.values()]
+
+
+def _pair(one: Name, other: Name) -> Pair:
+    return (one, other) if one <= other else (other, one)
