@@ -182,12 +182,30 @@ class Index(NamedTuple):
     uncertain: str | None = None
 
 
+class PartitionKey(NamedTuple):
+    """PARTITION BY: ``strategy`` is ``list``, ``range`` or ``hash``, ``parts`` counts columns and
+    expressions."""
+
+    strategy: str
+    parts: int
+
+
+class Bound(NamedTuple):
+    """FOR VALUES of a partition: ``kind`` is a strategy or ``default``; ``values`` are those of
+    IN, of FROM (those of TO are ``upper``), or modulus and remainder."""
+
+    kind: str
+    values: tuple[str, ...] = ()
+    upper: tuple[str, ...] = ()
+
+
 class Table(NamedTuple):
     """A relation with columns. ``columns`` is None where they are not known (most views).
 
     ``uncertain`` is set when the table itself may not be there, or may not be so; everything in it
     is then uncertain too. ``partition_of`` and ``inherits`` name the parents; ``partitioned_by``
-    are the columns of a partition key, expressions in it left out.
+    are the columns of a partition key, expressions in it left out. Of a table that no migration
+    creates, ``added`` are the columns that migrations add: certain, where all others are unknown.
     """
 
     schema: str
@@ -206,6 +224,9 @@ class Table(NamedTuple):
     uncertain: str | None = None
     label: str | None = None
     partitioned_by: tuple[str, ...] = ()
+    added: tuple[Column, ...] = ()
+    partition_key: PartitionKey | None = None
+    bound: Bound | None = None
 
     @property
     def key(self) -> Name:
@@ -321,10 +342,9 @@ MANAGED_SCHEMAS = frozenset({
     'dbdev', 'graphql', 'graphql_public', 'net', 'pgmq', 'pgsodium', 'pgsodium_masks', 'pgtle',
     'repack', 'tiger', 'tiger_data', 'topology', 'vault',
 })
+MANAGED_PREFIXES = ('pg_', 'timescaledb_', '_timescaledb_')
 
 
 def is_managed(schema: str) -> bool:
     """Whether the schema belongs to the platform rather than to the user."""
-    return schema in MANAGED_SCHEMAS or schema.startswith(
-        ('pg_', 'timescaledb_', '_timescaledb_'),
-    )
+    return schema in MANAGED_SCHEMAS or schema.startswith(MANAGED_PREFIXES)

@@ -71,6 +71,8 @@ def compare(
     partial = Partial('partialIndexes' in expected.preview_features, prisma is None or prisma >= 7)
     found = [*_compare_existence(tables, sides, expected, alone, whole)]
     apart = not whole and any(isinstance(d, SetUp) and d.missing for d in found)
+    for table, model in tables.unknown:
+        found += _compare_added(table, model, sides, expected)
     for table, model in tables.pairs:
         found += _compare_pair(table, model, columns[model.key], sides, known, partial, expected)
     found += (d for d in compare_enums(
@@ -103,6 +105,21 @@ def _compare_pair(
             difference._replace(level='strict')
             if any(one in expected.ignored for one in ignored) else difference
         )
+
+
+def _compare_added(
+    table: Table, model: Table, sides: Sides, expected: Expected,
+) -> Iterator[Difference]:
+    """Columns that migrations add to a table they do not make. What else it has is not known."""
+    known = table._replace(columns=table.added, uncertain=None)
+    columns = pair_columns(known, model)
+    unpaired = (*columns.unpaired_columns, *(column for column, _ in columns.renamed))
+    alone = columns._replace(
+        pairs=(), renamed=(), unpaired_columns=unpaired, unpaired_fields=(),
+    )
+    for difference in compare_columns(known, model, alone, sides):
+        ignored = (model.key, None) in expected.ignored
+        yield difference._replace(level='strict') if ignored else difference
 
 
 def _compare_existence(

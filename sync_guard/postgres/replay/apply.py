@@ -21,6 +21,7 @@ from sync_guard.postgres.replay import drops
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import extensions
 from sync_guard.postgres.replay import indexes
+from sync_guard.postgres.replay import overlays
 from sync_guard.postgres.replay import reads
 from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay import routines
@@ -87,6 +88,8 @@ def _alter(db: Database, operation: op.Alter) -> None:
         ):
             raise errors.wrong_kind(name, operation.kind)
     _ALTER[operation.kind](db, operation)
+    if operation.kind == 'table':
+        overlays.follow(db, operation)
     if any(isinstance(a, op.DropColumn) and a.cascade for a in operation.actions):
         routines.cascaded(db)
 

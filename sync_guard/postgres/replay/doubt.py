@@ -79,7 +79,8 @@ def _doubted(old: Table | None, new: Table | None, reason: str) -> Table:
         assert kept is not None
         return kept._replace(uncertain=kept.uncertain or reason)
     if old.columns is None or new.columns is None or old.kind != new.kind:
-        return new._replace(uncertain=new.uncertain or reason)
+        added = _merged(old.added, new.added, reason)
+        return new._replace(uncertain=new.uncertain or reason, added=added)
     primary = new.primary_key or old.primary_key
     if primary is not None and old.primary_key != new.primary_key:
         primary = primary._replace(uncertain=reason)
