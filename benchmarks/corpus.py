@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 from collections import Counter
@@ -20,6 +21,7 @@ from typing import NamedTuple
 # The tests' oracle is found from the top of the checkout.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
+from sync_guard.catalog import is_managed
 from sync_guard.migrations import chain
 from sync_guard.postgres import read
 from sync_guard.postgres import replay
@@ -41,8 +43,14 @@ from tests.oracle.postgres import Outcome
 from tests.oracle.server import running
 
 # Classes of SQLSTATE that rest on rows or on what a function does, not on the schema: data
-# exceptions, integrity violations, errors that PL/pgSQL raises.
-_NOT_OF_THE_SCHEMA = ('22', '23', 'P0')
+# exceptions, integrity violations, errors that PL/pgSQL raises, and PostgreSQL's own defects.
+_NOT_OF_THE_SCHEMA = ('22', '23', 'P0', 'XX')
+# What rests on the platform that the server stands for: extensions that are not installed here,
+# their access methods, and settings of the server.
+_OF_THE_PLATFORM = re.compile(
+    r'extension "|access method "|unrecognized configuration parameter|_fdw_handler\(\) does not',
+)
+_NAMED = re.compile(r'(?:schema|relation) "([^".]+)["."]')
 
 
 class Verdict(NamedTuple):
@@ -53,11 +61,25 @@ class Verdict(NamedTuple):
 
     @property
     def kind(self) -> str:
+        """``data`` and ``platform`` are no matter of the migrations' text."""
         if self.theirs.sqlstate is None:
             return 'accepted' if self.ours is None else 'false'
-        if self.ours is None:
-            return 'data' if self.theirs.sqlstate[:2] in _NOT_OF_THE_SCHEMA else 'missed'
-        return 'right' if self.ours.sqlstate == self.theirs.sqlstate else 'wrong'
+        if self.ours is not None and self.ours.sqlstate == self.theirs.sqlstate:
+            return 'right'
+        if self.theirs.sqlstate[:2] in _NOT_OF_THE_SCHEMA:
+            return 'data'
+        if _is_of_the_platform(self.theirs):
+            return 'platform'
+        return 'missed' if self.ours is None else 'wrong'
+
+
+def _is_of_the_platform(outcome: Outcome) -> bool:
+    named = _NAMED.search(outcome.message)
+    return (
+        outcome.statement[:16].lower() == 'create extension'
+        or _OF_THE_PLATFORM.search(outcome.message) is not None
+        or named is not None and is_managed(named[1])
+    )
 
 
 class Result(NamedTuple):
@@ -89,7 +111,7 @@ def main() -> int:
         oracle = Oracle(url)
         stack.callback(oracle.close)
         for folder in options.folder:
-            for migrations in _migration_folders(os.path.abspath(folder)):
+            for migrations in migration_folders(os.path.abspath(folder)):
                 result = _measure(oracle, migrations)
                 _print(migrations, result, options.verbose)
                 kinds.update(verdict.kind for verdict in result.verdicts)
@@ -98,7 +120,8 @@ def main() -> int:
                 doubtful += len(result.uncertain)
     print(f'\nfiles accepted by both: {kinds["accepted"]}')
     print(f'refused by PostgreSQL: {kinds["right"]} with the right SQLSTATE, {kinds["wrong"]} with'
-          f' another, {kinds["missed"]} missed; {kinds["data"]} for their data')
+          f' another, {kinds["missed"]} missed; {kinds["data"]} for their data,'
+          f' {kinds["platform"]} for what the platform has')
     print(f'refused by the replay alone: {kinds["false"]}')
     print(f'uncertain objects: {doubtful}')
     for field, count in compared.most_common():
@@ -106,7 +129,7 @@ def main() -> int:
     return 1 if differing or kinds['wrong'] + kinds['missed'] + kinds['false'] else 0
 
 
-def _migration_folders(folder: str) -> list[str]:
+def migration_folders(folder: str) -> list[str]:
     found = [
         path for path, _, _ in os.walk(folder)
         if path.replace(os.sep, '/').endswith('/supabase/migrations')
@@ -115,7 +138,7 @@ def _migration_folders(folder: str) -> list[str]:
 
 
 def _measure(oracle: Oracle, folder: str) -> Result:
-    files = _files(folder)
+    files = files_of(folder)
     verdicts = []
     seconds = 0.0
     state = None
@@ -127,7 +150,7 @@ def _measure(oracle: Oracle, folder: str) -> Result:
             file = read(text)
             after = replay(state, [(path, file)])
             seconds += time.perf_counter() - began
-            verdicts.append(Verdict(outcome, next(iter(refusals(after, path, file)), None)))
+            verdicts.append(Verdict(outcome, _first(outcome, refusals(after, path, file))))
             if outcome.sqlstate is None:
                 state = after
     state = state or replay(None, [])
@@ -141,7 +164,18 @@ def _measure(oracle: Oracle, folder: str) -> Result:
     )
 
 
-def _files(folder: str) -> list[tuple[str, str]]:
+def _first(outcome: Outcome, said: list[Refusal]) -> Refusal | None:
+    """What the replay says first; of several faults in one statement, that which PostgreSQL
+    names."""
+    for refusal in said[:1]:
+        if outcome.first_line <= refusal.line <= outcome.last_line:
+            here = (one for one in said if one.line <= outcome.last_line)
+            return next((one for one in here if one.sqlstate == outcome.sqlstate), refusal)
+        return refusal
+    return None
+
+
+def files_of(folder: str) -> list[tuple[str, str]]:
     project = Project('', ('supabase/migrations',), ())
     entries = {
         f'supabase/migrations/{name}': Entry('100644', name) for name in os.listdir(folder)
@@ -164,7 +198,7 @@ def _print(folder: str, result: Result, verbose: bool) -> None:
     if not verbose:
         return
     for verdict in result.verdicts:
-        if verdict.kind not in ('accepted', 'right', 'data'):
+        if verdict.kind not in ('accepted', 'right', 'data', 'platform'):
             theirs, ours = verdict
             head = ' '.join(theirs.statement.split())[:60]
             print(f'  {verdict.kind} {theirs.path}: {head}')
