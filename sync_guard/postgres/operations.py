@@ -10,6 +10,8 @@ from typing import Any
 from typing import NamedTuple
 
 from sync_guard.catalog import Action
+from sync_guard.catalog import Bound
+from sync_guard.catalog import PartitionKey
 from sync_guard.postgres.types import TypeName
 
 # An operation is any record of this module that ``replay`` has an entry for.
@@ -139,6 +141,8 @@ class CreateTable(NamedTuple):
     partition_of: Ref | None = None
     of_type: Ref | None = None
     partitioned_by: tuple[str, ...] = ()
+    partition_key: PartitionKey | None = None
+    bound: Bound | None = None
 
 
 class Output(NamedTuple):
@@ -290,6 +294,7 @@ class Inherit(NamedTuple):
 class AttachPartition(NamedTuple):
     line: int
     partition: Ref
+    bound: Bound | None = None
 
 
 class DetachPartition(NamedTuple):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sync_guard.postgres.ddl import bounds
 from sync_guard.postgres.ddl import constraints
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.operations import AddColumn
@@ -86,10 +87,12 @@ def _partition(cursor: Cursor, kind: str) -> list[Any]:
     attach = cursor.accept_any('attach', 'detach') == 'attach'
     cursor.expect('partition')
     part = cursor.ref()
-    cursor.i = len(cursor.tokens)  # the bounds, CONCURRENTLY, FINALIZE
     if kind == 'index':
         return []
-    return [AttachPartition(line, part) if attach else DetachPartition(line, part)]
+    if attach:
+        return [AttachPartition(line, part, bounds.bound(cursor))]
+    cursor.accept_any('concurrently', 'finalize')
+    return [DetachPartition(line, part)]
 
 
 def _action(cursor: Cursor) -> Any:

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from sync_guard.postgres.ddl import bounds
 from sync_guard.postgres.ddl import constraints
 from sync_guard.postgres.ddl import queries
 from sync_guard.postgres.ddl.cursor import Cursor
-from sync_guard.postgres.ddl.indexes import element
 from sync_guard.postgres.operations import ColumnSpec
 from sync_guard.postgres.operations import CreateTable
 from sync_guard.postgres.operations import LikeSpec
@@ -36,9 +36,7 @@ def create(cursor: Cursor, line: int, *, temporary: bool, foreign: bool = False)
         made = made._replace(partition_of=cursor.ref())
         if cursor.token.kind == '(':
             made = made._replace(elements=_elements(cursor, typed=False))
-        if not cursor.accept('default'):
-            cursor.expect('for', 'values')
-            _skip_bounds(cursor)
+        made = made._replace(bound=bounds.bound(cursor))
     else:
         query = queries.table_as(cursor, made)
         if query is not None:
@@ -54,15 +52,9 @@ def _rest(cursor: Cursor, made: CreateTable) -> Operation:
             made = made._replace(inherits=cursor.refs())
             cursor.expect_sign(')')
         elif cursor.accept('partition', 'by'):
-            cursor.name()
-            cursor.expect_sign('(')
-            parts = [element(cursor)]
-            while cursor.sign(','):
-                parts.append(element(cursor))
-            cursor.expect_sign(')')
+            key, columns = bounds.key(cursor)
             made = made._replace(
-                kind='partitioned table',
-                partitioned_by=tuple(part.name for part in parts if part.name is not None),
+                kind='partitioned table', partitioned_by=columns, partition_key=key,
             )
         elif cursor.accept('using') or cursor.accept('tablespace') or cursor.accept('server'):
             cursor.name()
@@ -77,16 +69,6 @@ def _rest(cursor: Cursor, made: CreateTable) -> Operation:
         else:
             raise cursor.fail()
     return made
-
-
-def _skip_bounds(cursor: Cursor) -> None:
-    if cursor.accept('in') or cursor.accept('with'):
-        cursor.skip_balanced()
-        return
-    cursor.expect('from')
-    cursor.skip_balanced()
-    cursor.expect('to')
-    cursor.skip_balanced()
 
 
 def _elements(cursor: Cursor, *, typed: bool) -> tuple[Any, ...]:

@@ -19,6 +19,7 @@ from sync_guard.postgres.operations import ConstraintSpec
 from sync_guard.postgres.operations import CreateTable
 from sync_guard.postgres.operations import LikeSpec
 from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.replay import bounds
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
@@ -51,6 +52,7 @@ def create(db: Database, operation: CreateTable) -> None:
         origin=db.origin(operation.line),
         uncertain=doubt,
         partitioned_by=operation.partitioned_by,
+        partition_key=operation.partition_key,
     )
     if operation.of_type is not None:
         table = db.attempt(operation.line, _of_type, table, operation.of_type) or table
@@ -74,7 +76,7 @@ def create(db: Database, operation: CreateTable) -> None:
         tables.already_there(db, name, False)
         db.sequences = made
     table = _with_defaults(db, table, operation)
-    db.attempt(operation.line, _partition, table, parents)
+    table = db.attempt(operation.line, _partition, table, operation, parents) or table
     db.put(table)
     if table.partition_of is not None and table.partition_of in db.tables:
         tables.copy_keys(db, name, db.tables[table.partition_of])
@@ -401,8 +403,23 @@ def _with_defaults(db: Database, table: Table, operation: CreateTable) -> Table:
     return table
 
 
-def _partition(db: Database, table: Table, parents: Iterable[Table]) -> None:
-    if table.partition_of is not None:
-        for parent in parents:
+def _partition(
+        db: Database, table: Table, operation: CreateTable, parents: Iterable[Table],
+) -> Table:
+    """The table with its bound among the partitions of its parent, and its own key looked up."""
+    for parent in parents:
+        if table.partition_of is not None:
             tables.partitioned_only(parent)
+        if operation.bound is not None:
+            bound = bounds.read(db, parent, operation.bound)
+            if bound is not None:
+                bounds.require_free(db, parent, table.name, bound)
+            table = table._replace(bound=bound)
+    if table.partition_key is not None:
+        if operation.inherits:
+            raise errors.plain(
+                '42P17', 'cannot create partitioned table as inheritance child', table.key,
+            )
+        bounds.require_key(table.partition_key, table)
     constraints.require_columns(table, table.partitioned_by, 'named in partition key')
+    return table

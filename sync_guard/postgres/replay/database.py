@@ -160,6 +160,10 @@ class Database:
         """Whether PostgreSQL is certainly older than this version."""
         return self.major is not None and self.major < major
 
+    def since(self, major: int) -> bool:
+        """Whether PostgreSQL is certainly of this version or newer."""
+        return self.major is not None and self.major >= major
+
     # Refusals
 
     def attempt(self, line: int, function: Callable[..., Any], *arguments: Any) -> Any:

@@ -1,29 +1,37 @@
 """Partitions and inheritance after CREATE TABLE: attach, detach, INHERIT, NO INHERIT."""
 from __future__ import annotations
 
+from sync_guard.catalog import Check
 from sync_guard.catalog import Column
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import AttachPartition
 from sync_guard.postgres.operations import DetachPartition
 from sync_guard.postgres.operations import Inherit
+from sync_guard.postgres.replay import bounds
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay.database import columns_known
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.database import TEMPORARY
+from sync_guard.postgres.replay.relations import columns_of
 from sync_guard.postgres.replay.tables import copy_keys
 from sync_guard.postgres.replay.tables import heirs_only
 from sync_guard.postgres.replay.tables import parents_of
+from sync_guard.postgres.replay.tables import shape
 
 
 def attach(db: Database, name: Name, action: AttachPartition) -> None:
     """The partition gets the parent's keys, foreign keys and indexes where it has no equal ones;
     its columns must already match (ATExecAttachPartition)."""
-    part = db.table(action.partition)
     parent = db.tables[name]
     if parent.kind != 'partitioned table' and parent.uncertain is None:
-        raise errors.plain('42809', (
-            f'ALTER action ATTACH PARTITION cannot be performed on relation "{name.name}"'
-        ), name)
+        if db.since(18):
+            raise errors.plain('42809', (
+                f'ALTER action ATTACH PARTITION cannot be performed on relation "{name.name}"'
+            ), name)
+        raise errors.plain('42P17', f'table "{name.name}" is not partitioned', name)
+    bound = None if action.bound is None else bounds.read(db, parent, action.bound)
+    part = db.table(action.partition)
     if part.partition_of is not None:
         raise errors.plain('42809', f'"{part.name}" is already a partition', part.key)
     if part.inherits:
@@ -31,6 +39,12 @@ def attach(db: Database, name: Name, action: AttachPartition) -> None:
     if part.kind == 'table' and db.children(part.key):
         raise errors.plain('42809', 'cannot attach inheritance parent as partition', part.key)
     _no_circle(db, part.key, name)
+    if (part.schema == TEMPORARY) != (name.schema == TEMPORARY):
+        kinds = ('temporary', 'permanent')[::1 if part.schema == TEMPORARY else -1]
+        raise errors.plain('42809', (
+            f'cannot attach a {kinds[0]} relation as partition of {kinds[1]} relation '
+            f'"{parent.name}"'
+        ), part.key)
     if columns_known(part) and columns_known(parent):
         for column in part.columns or ():
             if parent.column(column.name) is None:
@@ -38,7 +52,12 @@ def attach(db: Database, name: Name, action: AttachPartition) -> None:
                     f'table "{part.name}" contains column "{column.name}" not found in parent '
                     f'"{parent.name}"'
                 ), part.key)
-    part = _merged(part, parent)._replace(partition_of=name)
+    part = _merged(part, parent)._replace(partition_of=name, bound=bound)
+    if bound is not None:
+        bounds.require_free(db, parent, part.name, bound)
+    own, theirs = part.primary_key, parent.primary_key
+    if own is not None and theirs is not None and own.columns != theirs.columns:
+        raise errors.two_primary_keys(part.key)
     # A partition has nothing of its own any more (MergeAttributesIntoExisting).
     db.put(part._replace(
         columns=None if part.columns is None else tuple(
@@ -49,16 +68,43 @@ def attach(db: Database, name: Name, action: AttachPartition) -> None:
             for c in part.checks
         ),
     ))
-    copy_keys(db, part.key, parent)
+    follow(db, part.key, name)
 
 
-def parent_check(parent: Table, name: str) -> object:
+def parent_check(parent: Table, name: str) -> Check | None:
     return next((c for c in parent.checks if c.kind == 'check' and c.name == name), None)
 
 
 def follow(db: Database, part: Name, parent: Name) -> None:
-    """Give a partition what its parent has got since."""
+    """Give a partition what its parent has got since, and its own partitions too."""
     copy_keys(db, part, db.tables[parent])
+    for child in db.children(part):
+        if child.partition_of == part:
+            follow(db, child.key, part)
+
+
+def rebuilt(db: Database, name: Name, column: str) -> None:
+    """The keys and indexes on a column of a partitioned table are made anew, as its type has
+    changed: those of the partitions under names that PostgreSQL chooses once more."""
+    parent = db.tables[name]
+    shapes = [shape(i) for i in parent.indexes if column in columns_of(i)]
+    keys = [
+        key.columns for key in (parent.primary_key, *parent.uniques)
+        if key is not None and column in (*key.columns, *key.include)
+    ]
+    for part in db.children(name):
+        if part.partition_of != name:
+            continue
+        primary = part.primary_key
+        db.put(part._replace(
+            primary_key=None if primary is not None and primary.columns in keys else primary,
+            uniques=tuple(key for key in part.uniques if key.columns not in keys),
+            indexes=tuple(i for i in part.indexes if shape(i) not in shapes),
+        ))
+    for part in db.children(name):
+        if part.partition_of == name:
+            copy_keys(db, part.key, parent)
+            rebuilt(db, part.key, column)
 
 
 def detach(db: Database, name: Name, action: DetachPartition) -> None:
@@ -67,7 +113,7 @@ def detach(db: Database, name: Name, action: DetachPartition) -> None:
         raise errors.plain('42P01', (
             f'relation "{part.name}" is not a partition of relation "{name.name}"'
         ), part.key)
-    db.put(_on_its_own(db, part._replace(partition_of=None)))
+    db.put(_on_its_own(db, part._replace(partition_of=None, bound=None)))
 
 
 def inherit(db: Database, name: Name, action: Inherit) -> None:
@@ -109,10 +155,19 @@ def _merged(table: Table, parent: Table) -> Table:
             )
         _must_match(table, column, wanted)
     for check in parent.checks:
-        if check.kind == 'check' and parent_check(table, check.name) is None:
+        if check.kind != 'check':
+            continue
+        own = parent_check(table, check.name)
+        if own is None:
             raise errors.plain(
                 '42804', f'child table is missing constraint "{check.name}"', table.key,
             )
+        one, other = own.expression, check.expression
+        if one.certain and other.certain and one.text != other.text:
+            raise errors.plain('42804', (
+                f'child table "{table.name}" has different definition for check constraint '
+                f'"{check.name}"'
+            ), table.key)
     return table
 
 
