@@ -216,7 +216,7 @@ def change_default(difference: DefaultDiffers, catalog: Catalog) -> Iterator[Ste
                 *(sql_alter(table.key, one) for one in (*before, add)),
                 # It counts from 1, and there may be rows.
                 f'select setval(pg_get_serial_sequence({sql_text(written)}, '
-                f'{sql_text(field.name)}), coalesce(max({name}), 0) + 1, false) from {written}',
+                f'{sql_text(field.name)}), greatest(max({name}), 0) + 1, false) from {written}',
             ), f'number {what}', warning,
         )
     elif default:

@@ -25,6 +25,8 @@ from sync_guard.postgres.spelling import sql_index
 from sync_guard.postgres.spelling import sql_name
 from sync_guard.postgres.spelling import sql_reference
 
+_WIDTH = 96
+_BREAK = '\n    '
 _GONE = 'nothing takes its place'
 
 
@@ -60,7 +62,7 @@ def change_index(difference: UniqueDiffers | IndexDiffers) -> Iterator[Step]:
         )
         return
     if expected is not None:
-        unique = isinstance(expected, Key) or expected.unique
+        unique = _is_unique(expected)
         yield Step(
             Phase.UNIQUE if unique else Phase.INDEX, (_create(expected, table),),
             f'create {"unique " if unique else ""}{_kind(expected)} {expected.name}',
@@ -74,8 +76,14 @@ def change_index(difference: UniqueDiffers | IndexDiffers) -> Iterator[Step]:
 
 
 def _replaces(expected: Unique, built: Unique) -> bool:
-    """Whether the one is the other changed, and not another that happens to come as it goes."""
+    """Whether the one is the other changed, and promises no less."""
+    if _is_unique(built):
+        return _is_unique(expected) and {*_columns(expected)} <= {*_columns(built)}
     return expected.name == built.name or bool({*_columns(expected)} & {*_columns(built)})
+
+
+def _is_unique(key: Unique) -> bool:
+    return isinstance(key, Key) or key.unique
 
 
 def _columns(key: Unique) -> tuple[str | None, ...]:
@@ -106,10 +114,7 @@ def change_relation(difference: RelationDiffers | ActionDiffers) -> Iterator[Ste
     if built is not None:
         parts.append(f'drop constraint {quote_identifier(built.name)}')
     if expected is not None:
-        parts.append(
-            f'add constraint {quote_identifier(expected.name)} '
-            f'{sql_reference(expected)}{sql_actions(expected)}',
-        )
+        parts.append(_add(expected))
     made = expected or built
     assert made is not None
     arrow = f'{table.key} ({", ".join(made.columns)}) → {made.references}'
@@ -122,6 +127,14 @@ def change_relation(difference: RelationDiffers | ActionDiffers) -> Iterator[Ste
         Phase.DROP_FOREIGN_KEY if expected is None else Phase.FOREIGN_KEY,
         (sql_alter(table.key, *parts),), about, warning,
     )
+
+
+def _add(key: ForeignKey) -> str:
+    added = f'add constraint {quote_identifier(key.name)} '
+    line = f'{added}{sql_reference(key)}{sql_actions(key)}'
+    if len(line) < _WIDTH:
+        return line
+    return f'{added}{sql_reference(key, _BREAK)}{sql_actions(key)}'
 
 
 def _is_double(built: ForeignKey, expected: ForeignKey, table: Table) -> bool:

@@ -43,10 +43,10 @@ def sql_alter(table: Name, *actions: str) -> str:
     return f'{before}\n  ' + ',\n  '.join(actions)
 
 
-def sql_reference(key: ForeignKey) -> str:
+def sql_reference(key: ForeignKey, between: str = ' ') -> str:
     """``foreign key (a) references b (c)``, without its actions."""
     return (
-        f'foreign key ({sql_columns(key.columns)}) references {sql_name(key.references)} '
+        f'foreign key ({sql_columns(key.columns)}){between}references {sql_name(key.references)} '
         f'({sql_columns(key.referenced_columns)})'
     )
 

@@ -164,3 +164,17 @@ alter table t rename column b to d;
 create table u (like t including indexes);
 drop index u_a_idx;
 alter table u drop constraint u_b_key;
+-- case: what an access method cannot do
+create table t (a integer, b integer, c jsonb);
+create index on t using hash (a, b);
+-- refused: 0A000
+create index on t using spgist (a, b);
+-- refused: 0A000
+create unique index on t using hash (a);
+-- refused: 0A000
+create unique index on t using gin (c);
+-- refused: 0A000
+create index on t using hash (a) include (b);
+-- refused: 0A000
+create index on t using brin (a, b);
+create index on t using hash (a);
