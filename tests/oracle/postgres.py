@@ -1,7 +1,6 @@
 """PostgreSQL as the judge: databases as Supabase makes them, and files applied as its CLI does."""
 from __future__ import annotations
 
-import functools
 import os
 import re
 from collections.abc import Iterable
@@ -13,11 +12,15 @@ import psycopg
 from psycopg import pq
 from psycopg import sql
 
-from sync_guard.catalog import is_managed
 from sync_guard.postgres.scanner import scan
 from sync_guard.postgres.scanner import Statement
+from tests.oracle.cleaning import clean_state
+from tests.oracle.cleaning import Cleaning
+from tests.oracle.cleaning import is_idle
+from tests.oracle.cleaning import script
+from tests.oracle.pipeline import Pipeline
+from tests.oracle.pipeline import refusal
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
 # Supabase sets it for the role `postgres`. As an option of the connection it is what RESET ALL
 # goes back to, and no role of a server that is not ours has to be altered.
 _SEARCH_PATH = '-c search_path="$user",public,extensions'
@@ -26,6 +29,7 @@ _ALONE = re.compile(
     r'(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\b.*?)\s+concurrently\b'
     r'|vacuum\b|cluster\b|alter\s+system\b|(?:create|drop)\s+database\b', re.I | re.S,
 )
+_OPENS = re.compile(r'(?:begin|start\s+transaction)\b', re.I)
 _COPY_DATA = re.compile(r'copy\b.*\bfrom\s+stdin\b', re.I | re.S)
 
 
@@ -59,6 +63,7 @@ class Oracle:
         self._admin = psycopg.connect(url, autocommit=True)
         self._roles = self._role_names()
         self._connection: psycopg.Connection | None = None
+        self._cleaning: Cleaning | None = None
         self.version = self._admin.info.server_version // 10000
         self._own_roles: set[str] = set()
         try:
@@ -70,16 +75,14 @@ class Oracle:
 
     def _fill_template(self) -> None:
         with psycopg.connect(self.url_of(self._template), autocommit=True) as template:
-            template.execute(_text('roles.sql'))
+            template.execute(script('roles.sql'))
             self._own_roles = self._role_names() - self._roles
             for name, schema in _EXTENSIONS:
                 _create_extension(template, name, schema)
-            template.execute(_text('supabase.sql'))
+            template.execute(script('supabase.sql'))
             template.execute('drop schema public')
-            template.execute(_text('public.sql'))
-            self._clean = _fingerprint(template)
-            names = template.execute('select extname from pg_extension').fetchall()
-            self._extensions = {name for (name,) in names}
+            template.execute(script('public.sql'))
+            self._clean = clean_state(template)
 
     def url_of(self, database: str) -> str:
         return psycopg.conninfo.make_conninfo(self._url, dbname=database)
@@ -93,10 +96,15 @@ class Oracle:
     @contextmanager
     def fresh(self) -> Iterator[psycopg.Connection]:
         """A connection to a database just as Supabase makes it. One at a time."""
-        if self._connection is None or not self._is_clean_again(self._connection):
+        cleaning, self._cleaning = self._cleaning, None
+        if cleaning is None or not cleaning.succeeded():
             self._recreate()
         assert self._connection is not None
-        yield self._connection
+        try:
+            yield self._connection
+        finally:
+            if is_idle(self._connection):
+                self._cleaning = Cleaning(self._connection, self._clean)
 
     def close(self) -> None:
         """Leave the server as it was found: it may be one that the user pointed us to."""
@@ -107,24 +115,6 @@ class Oracle:
         for role in self._own_roles:
             self._admin.execute(sql.SQL('drop role if exists {}').format(sql.Identifier(role)))
         self._admin.close()
-
-    def _is_clean_again(self, connection: psycopg.Connection) -> bool:
-        """Drop what was made, which is four times as fast as a new database; and look whether
-        that was all."""
-        try:
-            connection.execute('discard all')
-            for (schema,) in connection.execute('select nspname from pg_namespace').fetchall():
-                if not is_managed(schema):
-                    statement = sql.SQL('drop schema {} cascade').format(sql.Identifier(schema))
-                    connection.execute(statement)
-            connection.execute(_text('public.sql'))
-            for (name,) in connection.execute('select extname from pg_extension').fetchall():
-                if name not in self._extensions:
-                    statement = sql.SQL('drop extension {} cascade').format(sql.Identifier(name))
-                    connection.execute(statement)
-            return _fingerprint(connection) == self._clean
-        except psycopg.Error:
-            return False
 
     def _recreate(self) -> None:
         if self._connection is not None:
@@ -162,127 +152,112 @@ def _create_extension(connection: psycopg.Connection, name: str, schema: str) ->
         connection.execute(statement.format(sql.Identifier(name), home))
     except (psycopg.errors.FeatureNotSupported, psycopg.errors.UndefinedFile):
         connection.execute(sql.SQL('set search_path = {}').format(home))
-        connection.execute(_text(os.path.join('extensions', f'{name}.sql')))
+        connection.execute(script(os.path.join('extensions', f'{name}.sql')))
         connection.execute('reset search_path')
 
 
-@functools.cache
-def _text(name: str) -> bytes:
-    with open(os.path.join(_HERE, name), 'rb') as stream:
-        return stream.read()
+class Files:
+    """Files applied in the manner of the Supabase CLI: RESET ALL, then one implicit transaction a
+    file. A refused file leaves nothing behind, and the next one is tried all the same. The history
+    table is not written.
+
+    They are sent ahead, and the server is waited for only where it must be.
+    """
+
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self._connection = connection
+        self._pipeline = Pipeline(connection)
+        self._sent: list[_Sent] = []
+
+    def send(self, path: str, text: str) -> None:
+        """Where the file cannot go out in one piece, this waits for all that was sent before."""
+        self._pipeline.query(b'reset all')
+        self._pipeline.sync()
+        sent = _Sent(path, text.removeprefix('\ufeff'))
+        self._sent.append(sent)
+        opens = False
+        for statement in scan(sent.text).statements:
+            body = sent.text[statement.start:statement.end]
+            if body[:12].lower().startswith('alter system'):
+                continue  # the server may not be ours
+            opens = opens or _OPENS.match(body) is not None
+            alone = _ALONE.match(body) is not None
+            if alone and not self._is_taken(sent):
+                return
+            written = _unsendable(statement, body) or body.encode('utf-8', 'replace')
+            sent.requests.append((self._pipeline.query(written), statement))
+            if alone and not self._is_taken(sent):
+                return
+        self._end(sent)
+        if opens:
+            self._settle()  # COMMIT may have been skipped: the next file begins outside of it
+
+    def outcomes(self) -> list[Outcome]:
+        """What became of the files that were sent since this was last asked for."""
+        self._settle()
+        self._connection.rollback()  # what BEGIN without COMMIT did is lost when the CLI hangs up
+        found = [sent.outcome() for sent in self._sent]
+        self._sent.clear()
+        return found
+
+    def _is_taken(self, sent: _Sent) -> bool:
+        self._end(sent)
+        self._settle()
+        return sent.refused is None
+
+    def _end(self, sent: _Sent) -> None:
+        place = self._pipeline.sync()
+        if sent.requests:
+            sent.requests.append((place, sent.requests[-1][1]))
+
+    def _settle(self) -> None:
+        results = self._pipeline.results()
+        for sent in self._sent:
+            for place, statement in sent.requests:
+                error = refusal(results[place])
+                if error is not None and sent.refused is None:
+                    sent.refused = (statement, *error)
+            sent.requests.clear()
+        if self._connection.info.transaction_status == pq.TransactionStatus.INERROR:
+            self._connection.rollback()  # of a BEGIN in the file
+
+
+class _Sent:
+    """A file on its way: its requests by their places in the pipeline, and its first error."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.requests: list[tuple[int, Statement]] = []
+        self.refused: tuple[Statement, str, str] | None = None
+
+    def outcome(self) -> Outcome:
+        if self.refused is None:
+            return Outcome(self.path)
+        statement, sqlstate, message = self.refused
+        text = self.text
+        first = text.count('\n', 0, statement.start) + 1
+        last = text.count('\n', 0, statement.end) + 1
+        body = text[statement.start:statement.end]
+        return Outcome(self.path, sqlstate, message, body, first, last)
 
 
 def apply(connection: psycopg.Connection, files: Iterable[tuple[str, str]]) -> list[Outcome]:
-    """Apply files (path, text) one after the other in the manner of the Supabase CLI: RESET ALL,
-    then one implicit transaction a file. A refused file leaves nothing behind, and the next one
-    is tried all the same. The history table is not written."""
-    outcomes = [_apply_file(connection, path, text) for path, text in files]
-    connection.rollback()  # what BEGIN without COMMIT did is lost when the CLI hangs up
-    return outcomes
+    """Apply files (path, text) one after the other, as :class:`Files` does."""
+    waiting = Files(connection)
+    for path, text in files:
+        waiting.send(path, text)
+    return waiting.outcomes()
 
 
-def _apply_file(connection: psycopg.Connection, path: str, text: str) -> Outcome:
-    connection.execute('reset all')
-    text = text.removeprefix('\ufeff')
-    pgconn = connection.pgconn
-    pgconn.enter_pipeline_mode()
-    try:
-        refused = None
-        for statement in scan(text).statements:
-            body = text[statement.start:statement.end]
-            alone = _ALONE.match(body) is not None
-            if alone:
-                refused = _sync(pgconn)
-            refused = refused or _run(pgconn, statement, body)
-            if alone:
-                refused = refused or _sync(pgconn)
-            if refused is not None:
-                break
-        ended = _sync(pgconn)
-    finally:
-        pgconn.exit_pipeline_mode()
-    refused = refused or ended
-    if connection.info.transaction_status == pq.TransactionStatus.INERROR:
-        connection.rollback()  # of a BEGIN in the file
-    if refused is None:
-        return Outcome(path)
-    last = text.count('\n', 0, statement.end) + 1
-    first = text.count('\n', 0, statement.start) + 1
-    return Outcome(path, *refused, body, first, last)
-
-
-def _run(pgconn: pq.abc.PGconn, statement: Statement, body: str) -> tuple[str, str] | None:
-    """Run one statement without ending the transaction: a Flush, where the CLI's batch has
-    nothing, makes no difference to the server, and tells which statement failed."""
+def _unsendable(statement: Statement, body: str) -> bytes | None:
+    """What fails as PostgreSQL fails on a statement that cannot be sent without its data."""
     if _COPY_DATA.match(body) or statement.kind == 'copydata':
-        return '08P01', 'unexpected message type 0x50 during COPY from stdin'
+        return _raising('08P01', 'unexpected message type 0x50 during COPY from stdin')
     if '\0' in body:
-        return '22021', 'invalid byte sequence for encoding "UTF8": 0x00'
-    if body[:12].lower().startswith('alter system'):
-        return None  # the server may not be ours
-    pgconn.send_query_params(body.encode('utf-8', 'replace'), None)
-    pgconn.send_flush_request()
-    pgconn.flush()
-    refused = None
-    while (result := pgconn.get_result()) is not None:
-        refused = refused or _refusal(result)
-    return refused
+        return _raising('22021', 'invalid byte sequence for encoding "UTF8": 0x00')
+    return None
 
 
-def _sync(pgconn: pq.abc.PGconn) -> tuple[str, str] | None:
-    """End the implicit transaction. Deferred constraints are checked here."""
-    pgconn.pipeline_sync()
-    refused = None
-    while True:
-        result = pgconn.get_result()
-        if result is None:
-            continue
-        if result.status == pq.ExecStatus.PIPELINE_SYNC:
-            return refused
-        refused = refused or _refusal(result)
-
-
-def _refusal(result: pq.abc.PGresult) -> tuple[str, str] | None:
-    if result.status != pq.ExecStatus.FATAL_ERROR:
-        return None
-    state = result.error_field(pq.DiagnosticField.SQLSTATE) or b'?????'
-    message = result.error_field(pq.DiagnosticField.MESSAGE_PRIMARY) or result.error_message
-    return state.decode(), message.decode('utf-8', 'replace')
-
-
-_OBJECTS = (
-    'pg_class', 'pg_type', 'pg_proc', 'pg_constraint', 'pg_extension', 'pg_publication',
-    'pg_event_trigger', 'pg_cast', 'pg_operator', 'pg_opclass', 'pg_am', 'pg_foreign_server',
-    'pg_attrdef', 'pg_enum', 'pg_rewrite', 'pg_policy', 'pg_namespace', 'pg_collation',
-)
-
-
-def _fingerprint(connection: psycopg.Connection) -> str:
-    """A hash of every row that describes what is not PostgreSQL's own, `public` excepted, and of
-    the sizes of the tables: equal again when all that was made is gone."""
-    parts = [
-        f'select {table!r} as what, oid::text as id, xmin::text as version from {table}'
-        ' where oid >= 16384'
-        + (" and relkind <> 't' and relnamespace <> 99" if table == 'pg_class' else '')
-        + (" and nspname <> 'public' and nspname !~ '^pg_'" if table == 'pg_namespace' else '')
-        for table in _OBJECTS
-    ]
-    parts += [
-        "select 'column', attrelid::text || ' ' || attnum, xmin::text from pg_attribute"
-        ' where attrelid >= 16384',
-        "select 'trigger', oid::text, xmin::text from pg_trigger where not tgisinternal",
-        "select 'size', oid::text, pg_relation_size(oid)::text from pg_class"
-        " where oid >= 16384 and relkind = 'r'",
-        "select 'setting', setrole::text, setconfig::text from pg_db_role_setting",
-        "select 'role', rolname::text, '' from pg_roles",
-        "select 'privilege', concat(nspname, ' ', defaclrole, defaclobjtype), defaclacl::text"
-        ' from pg_default_acl left join pg_namespace n on n.oid = defaclnamespace',
-    ]
-    union = ' union all '.join(parts)
-    query = (
-        "select md5(string_agg(what || ' ' || id || ' ' || version, E'\\n' order by what, id))"
-        f' from ({union}) as everything'
-    )
-    row = connection.execute(query.encode()).fetchone()
-    assert row is not None
-    return str(row[0])
+def _raising(sqlstate: str, message: str) -> bytes:
+    return f"do $$ begin raise sqlstate '{sqlstate}' using message = '{message}'; end $$".encode()

@@ -1,26 +1,17 @@
-"""Random chains of migrations: mostly what PostgreSQL accepts, and now and then what it refuses.
-
-Each statement is made against the catalog that the replay has built so far, so that it finds
-tables, columns and keys to work on. Whether the replay is right about them PostgreSQL decides:
-see test_random_chains.py.
-"""
+"""What random statements are made from: the catalog as it stands, names, and choices."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
-from typing import NamedTuple
 from typing import TypeVar
 
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
-from sync_guard.catalog import Domain
-from sync_guard.catalog import Enum
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
-from sync_guard.catalog import Type
 from sync_guard.postgres.names import quote_identifier
-from sync_guard.postgres.types import format_type
 
 _T = TypeVar('_T')
 
@@ -35,56 +26,35 @@ SEQUENCES = ('q1', 'q2', 't_a_seq', 't_id_seq')
 LABELS = ('x', 'y', 'it''s', 'Z', 'p q')
 # The key of partitioned tables: other statements leave it alone.
 PARTITION_KEY = 'k'
-
-
-class BuiltIn(NamedTuple):
-    """A type as written, with defaults for it."""
-
-    text: str
-    defaults: tuple[str, ...]
-
-
-BUILT_IN = (
-    BuiltIn('integer', ('0', '-1', '1 + 1', 'NULL')),
-    BuiltIn('text', ("''", "'x'", "'it''s'::text", "'a' || 'b'", "E'\\n'")),
-    BuiltIn('boolean', ('true', 'false', "'t'")),
-    BuiltIn('timestamptz', ('now()', 'CURRENT_TIMESTAMP', "now() + interval '1 day'")),
-    BuiltIn('uuid', ('gen_random_uuid()', 'extensions.uuid_generate_v4()')),
-    BuiltIn('bigint', ('0', '10000000000')),
-    BuiltIn('smallint', ('1',)),
-    BuiltIn('numeric(10,2)', ('0', '1.50')),
-    BuiltIn('numeric', ('0.1',)),
-    BuiltIn('varchar(20)', ("'v'",)),
-    BuiltIn('character varying', ("''",)),
-    BuiltIn('char(3)', ("'abc'",)),
-    BuiltIn('jsonb', ("'{}'", "'[]'::jsonb")),
-    BuiltIn('json', ("'{}'",)),
-    BuiltIn('date', ('CURRENT_DATE', 'now()')),
-    BuiltIn('timestamp', ('now()', 'LOCALTIMESTAMP')),
-    BuiltIn('timestamp(3) without time zone', ('CURRENT_TIMESTAMP',)),
-    BuiltIn('double precision', ('0', '1.5')),
-    BuiltIn('real', ('0',)),
-    BuiltIn('text[]', ("'{}'", "ARRAY['a', 'b']", 'ARRAY[]::text[]')),
-    BuiltIn('integer array', ("'{1,2}'",)),
-    BuiltIn('bytea', ("'\\x00'",)),
-    BuiltIn('time', ("'12:00'",)),
-    BuiltIn('interval', ("'1 day'",)),
-    BuiltIn('inet', ("'127.0.0.1'",)),
-)
-INTEGERS = ('int2', 'int4', 'int8')
-STRINGS = ('text', 'varchar')
+# What a name stands for that nothing has.
+NOPE = 'nope'
 
 
 class World:
-    """What statements are made from: the catalog as it stands, and a source of choices.
+    """`draw` gives bytes to choose by. Each statement begins with new ones, so that shrinking can
+    leave a statement out and change no other; the smaller a byte, the simpler the choice."""
 
-    `number(n)` is one of 0 … n-1; smaller choices are simpler, which is what shrinking goes for.
-    """
-
-    def __init__(self, number: Callable[[int], int]) -> None:
-        self.number = number
+    def __init__(self, draw: Callable[[], bytes]) -> None:
+        self._draw = draw
+        self._left: Iterator[int] = iter(())
         self.catalog = Catalog()
         self.steps = 0
+
+    # Choices
+
+    def begin_statement(self) -> None:
+        self._left = iter(())
+        self.steps += 1
+
+    def number(self, count: int) -> int:
+        """One of 0 … count-1."""
+        if count < 2:
+            return 0
+        byte = next(self._left, None)
+        if byte is None:
+            self._left = iter(self._draw())
+            byte = next(self._left)
+        return byte * count >> 8
 
     def pick(self, options: Sequence[_T]) -> _T:
         return options[self.number(len(options))]
@@ -109,7 +79,9 @@ class World:
         ]
 
     def table(self, *kinds: str) -> Table | None:
-        found = self.tables(*kinds)
+        return self.one_of(self.tables(*kinds))
+
+    def one_of(self, found: Sequence[_T]) -> _T | None:
         return self.pick(found) if found else None
 
     def schemas(self) -> list[str]:
@@ -123,6 +95,10 @@ class World:
 
     def sequences(self) -> list[Name]:
         return [n for n in self.catalog.sequences if not is_managed(n.schema)]
+
+    def columns(self, table: Table) -> list[Column]:
+        """All but a partition's key."""
+        return [c for c in table.columns or () if c.name != PARTITION_KEY]
 
     # Names
 
@@ -145,13 +121,14 @@ class World:
             free = list(pool)
         return self.write(Name(schema, self.pick(free)))
 
+    def new_name(self, schema: str, pool: Sequence[str]) -> str:
+        """As :meth:`new`, without its schema: for RENAME TO."""
+        free = [p for p in pool if not self._is_taken(Name(schema, p))]
+        return quote_identifier(self.pick(free if free and not self.chance(30) else list(pool)))
+
     def _is_taken(self, name: Name) -> bool:
         catalog = self.catalog
         return name in catalog.tables or name in catalog.sequences or name in catalog.types
-
-    def free_name(self, schema: str, pool: Sequence[str]) -> str:
-        free = [p for p in pool if not self._is_taken(Name(schema, p))]
-        return quote_identifier(self.pick(free if free and not self.chance(30) else list(pool)))
 
     def new_column(self, table: Table) -> str:
         free = [c for c in COLUMNS if table.column(c) is None]
@@ -160,37 +137,22 @@ class World:
     def column(self, table: Table) -> str:
         """The name of a column that is there, or now and then of one that is not."""
         names = [c.name for c in self.columns(table)]
-        return self.pick(names) if names and not self.chance(40) else 'nope'
+        return self.pick(names) if names and not self.chance(40) else NOPE
 
-    def columns(self, table: Table) -> list[Column]:
-        return [c for c in table.columns or () if c.name != PARTITION_KEY]
+    def schema(self) -> str:
+        """One that is there, as written."""
+        return quote_identifier(self.pick(self.schemas() or ['public']))
 
-    def label(self) -> str:
-        return quoted(self.pick(LABELS))
+    # Phrases
 
-    # Types
+    def if_exists(self, one_in: int = 4) -> str:
+        return 'if exists ' if self.chance(one_in) else ''
 
-    def type_and_default(self) -> tuple[str, str | None]:
-        """A type as written, and perhaps a default of it."""
-        made = self.types(Enum, Domain)
-        if made and self.chance(3):
-            name = self.pick(made)
-            return self.write(name), self._default_of(name)
-        if self.chance(60):
-            return self.pick(('nope', 's.nope', 'public.nope', 'citext')), None
-        found = self.pick(BUILT_IN)
-        return found.text, self.pick(found.defaults) if self.chance(3) else None
+    def if_not_exists(self, one_in: int = 8) -> str:
+        return 'if not exists ' if self.chance(one_in) else ''
 
-    def _default_of(self, name: Name) -> str | None:
-        made = self.catalog.types[name]
-        if isinstance(made, Enum) and made.labels and self.chance(2):
-            label = quoted(self.pick(made.labels).text)
-            return self.pick((label, f'{label}::{self.write(name)}'))
-        return None
-
-
-def spelled(type_: Type) -> str:
-    return format_type(type_)
+    def behaviour(self) -> str:
+        return self.pick(('', '', ' cascade', ' restrict'))
 
 
 def quoted(text: str) -> str:
@@ -198,4 +160,4 @@ def quoted(text: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    return ', '.join(quote_identifier(name) for name in names)
+    return ', '.join(map(quote_identifier, names))
