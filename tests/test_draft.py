@@ -184,8 +184,8 @@ def test_of_several_projects_it_is_the_one_it_is_run_in(tmp_path: Path) -> None:
 @pytest.mark.parametrize(('more', 'schema'), [
     pytest.param({}, MODEL, id='in step'),
     pytest.param({'sync-guard.toml': '[supabase-only]\nother = "by triggers"\n',
-                  f'{FOLDER}/20250102000000_other.sql': 'create table other (id int primary key);\n'}, MODEL,
-                 id='a table without a model by decision'),
+                  f'{FOLDER}/20250102000000_other.sql': TABLE.replace('table t', 'table other')},
+                 MODEL, id='a table without a model by decision'),
     pytest.param({}, AHEAD.replace(
         'b  Int?', 'b  Int? // sync-guard: ignore field-without-column made by the dashboard',
     ), id='a comment ignores it'),

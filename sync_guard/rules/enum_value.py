@@ -13,12 +13,12 @@ from collections.abc import Iterator
 
 from sync_guard.compare.differences import EnumValueDiffers
 from sync_guard.finding import Finding
+from sync_guard.postgres.spelling import sql_name
+from sync_guard.postgres.spelling import sql_text
 from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import schema_place
-from sync_guard.rules._schema import sql_name
-from sync_guard.rules._schema import sql_text
 
 
 @rule('enum-value', item='schema', on=EnumValueDiffers)

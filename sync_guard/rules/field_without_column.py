@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from sync_guard.compare.differences import FieldWithoutColumn
 from sync_guard.finding import Finding
+from sync_guard.postgres.spelling import sql_name
+from sync_guard.prisma.sql import field_column
 from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import column_name
@@ -19,8 +21,6 @@ from sync_guard.rules._schema import field_name
 from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
-from sync_guard.rules._schema import sql_column
-from sync_guard.rules._schema import sql_name
 
 
 @rule('field-without-column', item='schema', on=FieldWithoutColumn)
@@ -33,7 +33,7 @@ def field_without_column(difference: FieldWithoutColumn, context: Context) -> It
         origin = table.origin
         help = (
             f'put into a new migration      alter table {sql_name(table.key)} add column '
-            f'{sql_column(field)};\nor remove the field'
+            f'{field_column(field)};\nor remove the field'
         )
     else:
         origin = like.origin

@@ -11,7 +11,7 @@ from sync_guard.catalog import Index
 from sync_guard.catalog import Table
 from sync_guard.compare.differences import IndexDiffers
 from sync_guard.finding import Finding
-from sync_guard.postgres.names import quote_identifier
+from sync_guard.postgres.spelling import sql_index
 from sync_guard.prisma.attributes import index_attribute
 from sync_guard.prisma.spelling import quoted
 from sync_guard.rules import Context
@@ -20,7 +20,6 @@ from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import labels_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
-from sync_guard.rules._schema import sql_name
 
 
 @rule('index', item='schema', on=IndexDiffers)
@@ -33,7 +32,8 @@ def index(difference: IndexDiffers, context: Context) -> Iterator[Finding]:
         assert expected is not None
         shown = expected.name
         what = f'model {name} has {says}, but {table.key} has no such index'
-        help = f'put into a new migration      {_statement(expected, table)}\nor remove the line'
+        statement = sql_index(expected, table.key)
+        help = f'put into a new migration      {statement};\nor remove the line'
     else:
         shown = built.name
         what = f'index {shown} on {table.key} is not in model {name}'
@@ -56,15 +56,3 @@ def _attribute(index: Index, table: Table, model: Table) -> str:
     if index.predicate is not None:
         text = f'{text[:-1]}, where: raw({quoted(index.predicate.value)}))'
     return text
-
-
-def _statement(index: Index, table: Table) -> str:
-    columns = ', '.join(
-        quote_identifier(column.name or '') + (f' {column.opclass}' if column.opclass else '')
-        + (' desc' if column.descending else '')
-        for column in index.columns
-    )
-    using = '' if index.method == 'btree' else f' using {index.method}'
-    where = '' if index.predicate is None else f' where {index.predicate.value}'
-    name = quote_identifier(index.name)
-    return f'create index {name} on {sql_name(table.key)}{using} ({columns}){where};'

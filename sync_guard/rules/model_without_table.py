@@ -10,19 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Table
 from sync_guard.compare.differences import ModelWithoutTable
 from sync_guard.finding import Finding
+from sync_guard.postgres.spelling import sql_actions
+from sync_guard.postgres.spelling import sql_columns
+from sync_guard.postgres.spelling import sql_name
+from sync_guard.postgres.spelling import sql_reference
+from sync_guard.prisma.sql import field_column
 from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
-from sync_guard.rules._schema import sql_column
-from sync_guard.rules._schema import sql_columns
-from sync_guard.rules._schema import sql_name
-from sync_guard.rules._schema import sql_reference
 
 
 @rule('model-without-table', item='schema', on=ModelWithoutTable)
@@ -52,16 +52,12 @@ def model_without_table(difference: ModelWithoutTable, context: Context) -> Iter
 
 
 def _create(model: Table) -> str:
-    parts = [sql_column(field) for field in model.columns or ()]
+    parts = [field_column(field) for field in model.columns or ()]
     if model.primary_key is not None:
         parts.append(f'primary key ({sql_columns(model.primary_key.columns)})')
     parts += [f'unique ({sql_columns(key.columns)})' for key in model.uniques]
-    parts += [sql_reference(key) + _actions(key) for key in model.foreign_keys]
+    parts += [sql_reference(key) + sql_actions(key) for key in model.foreign_keys]
     return f'create table {sql_name(model.key)} ({", ".join(parts)});'
-
-
-def _actions(key: ForeignKey) -> str:
-    return f' on delete {key.on_delete} on update {key.on_update}'
 
 
 def _kind(kind: str) -> str:

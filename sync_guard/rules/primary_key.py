@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from sync_guard.compare.differences import PrimaryKeyDiffers
 from sync_guard.finding import Finding
+from sync_guard.postgres.spelling import sql_columns
+from sync_guard.postgres.spelling import sql_name
 from sync_guard.prisma.attributes import id_attribute
 from sync_guard.rules import Context
 from sync_guard.rules import rule
@@ -19,8 +21,6 @@ from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import labels_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
-from sync_guard.rules._schema import sql_columns
-from sync_guard.rules._schema import sql_name
 
 
 @rule('primary-key', item='schema', on=PrimaryKeyDiffers)

@@ -16,14 +16,14 @@ from sync_guard.catalog import Table
 from sync_guard.compare.differences import RelationDiffers
 from sync_guard.finding import Finding
 from sync_guard.postgres.names import quote_identifier
+from sync_guard.postgres.spelling import sql_name
+from sync_guard.postgres.spelling import sql_reference
 from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import relation_lines_of
 from sync_guard.rules._schema import schema_place
-from sync_guard.rules._schema import sql_name
-from sync_guard.rules._schema import sql_reference
 
 
 @rule('relation', item='schema', on=RelationDiffers)

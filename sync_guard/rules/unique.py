@@ -17,6 +17,8 @@ from sync_guard.catalog import Table
 from sync_guard.compare.differences import Unique
 from sync_guard.compare.differences import UniqueDiffers
 from sync_guard.finding import Finding
+from sync_guard.postgres.spelling import sql_columns
+from sync_guard.postgres.spelling import sql_name
 from sync_guard.prisma.attributes import unique_attribute
 from sync_guard.prisma.spelling import quoted
 from sync_guard.rules import Context
@@ -26,8 +28,6 @@ from sync_guard.rules._schema import finding
 from sync_guard.rules._schema import labels_of
 from sync_guard.rules._schema import model_name
 from sync_guard.rules._schema import schema_place
-from sync_guard.rules._schema import sql_columns
-from sync_guard.rules._schema import sql_name
 
 
 @rule('unique', item='schema', on=UniqueDiffers)
