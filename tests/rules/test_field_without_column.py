@@ -40,8 +40,8 @@ def test_silent(case: Silent) -> None:
     Speaks('a required field with a default', USERS,
            model('  seenAt DateTime @default(now()) @map("seen_at") @db.Timestamptz(6)'), 'types',
            'field users.seenAt has no column users.seen_at',
-           'put into a new migration alter table users add column seen_at timestamp(6) with time '
-           'zone not null default now();\nor remove the field'),
+           'put into a new migration alter table users add column seen_at timestamptz not null '
+           'default now();\nor remove the field'),
     Speaks('a list', USERS, model('  tags String[] @default([])'), 'types',
            'field users.tags has no column users.tags',
            "put into a new migration alter table users add column tags text[] default '{}';\n"
