@@ -83,6 +83,29 @@ def draft(name: str, level: str | None, stdout: bool) -> int:
 
 
 @cli.command()
+@click.option('--level', type=click.Choice(LEVELS), help='How exact (default: configuration).')
+@click.option('--diff', 'mode', flag_value='diff', help='Print the edits as a diff; write nothing.')
+@click.option('--check', 'mode', flag_value='check', help='Write nothing; fail if it would.')
+@click.option('--staged', is_flag=True, help='As a hook: mend what is staged, fail if it writes.')
+def fix(level: str | None, mode: str | None, staged: bool) -> int:
+    """Bring the schema of the working tree up to the migrations.
+
+    The smallest edits: every other byte stays. Removes nothing that git does not have, and touches
+    nothing that is uncertain, ignored, or decided in sync-guard.toml.
+
+    Exits with 1 when something is left that check would block, with the reason; with --check and
+    --staged also when something was to be mended.
+    """
+    from sync_guard.commands.fix import fix as fix_
+
+    return fix_(
+        os.getcwd(), os.environ, sys.stdout,
+        level=level, mode='diff' if mode == 'diff' else 'check' if mode == 'check' else 'write',
+        staged=staged,
+    )
+
+
+@cli.command()
 def install() -> int:
     """Put the git hooks in place, in front of any that are there already."""
     from sync_guard.commands.install import install as install_

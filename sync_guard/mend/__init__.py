@@ -1,12 +1,14 @@
 """The smallest edits that bring a Prisma schema up to what the migrations build."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from typing import NamedTuple
 from typing import TYPE_CHECKING
 
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Name
+from sync_guard.catalog import Origin
 from sync_guard.finding import Level
 
 if TYPE_CHECKING:
@@ -21,10 +23,12 @@ class Task(NamedTuple):
     ``decided`` are tables that need no model, ``ignores`` the comments in the migrations (those of
     the schema are in its text). ``external`` and ``external_unread`` are as in Expected.
 
-    ``kept`` is the schema as git has it: of what it does not hold nothing is removed, since nobody
-    could bring it back; None removes whatever the migrations do not build. ``older`` are the
-    identities of findings that are nobody's business now. With ``as_pulled`` new
-    things are called as ``prisma db pull`` calls them, and not in the schema's own habit.
+    ``kept`` are the versions of the schema that git has: what none of them holds is not removed,
+    since nobody could bring it back; None removes whatever the migrations do not build. ``older``
+    are the identities of findings that are to be left alone; ``renamed`` says whether a line of the
+    migrations is one that renames (by default each is). With ``as_pulled`` new things are
+    called as ``prisma db pull`` calls them, and not in the schema's own habit, and neither
+    severities nor comments count.
     """
 
     project: Project
@@ -34,8 +38,9 @@ class Task(NamedTuple):
     ignores: tuple[Ignore, ...] = ()
     external: tuple[str, ...] = ()
     external_unread: str | None = None
-    kept: Expected | None = None
+    kept: tuple[Expected, ...] | None = None
     older: frozenset[tuple[str, ...]] = frozenset()
+    renamed: Callable[[Origin | None], bool] = bool
     as_pulled: bool = False
 
 

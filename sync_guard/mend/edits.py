@@ -246,8 +246,12 @@ def _edited(text: str, edits: list[Edit]) -> str:
     gaps = []
     # Of several at one place those that put something in come first.
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        parts += (text[at:edit.start], edit.text)
-        size += edit.start - at + len(edit.text)
+        put = edit.text
+        if edit.start == at and edit.whole and parts and _ends_blank(parts[-1]):
+            # Two blocks put in behind each other need one blank line between them.
+            put = put.lstrip('\r\n')
+        parts += (text[at:edit.start], put)
+        size += edit.start - at + len(put)
         at = edit.end
         if edit.whole and not edit.text:
             gaps.append(size)
@@ -257,15 +261,19 @@ def _edited(text: str, edits: list[Edit]) -> str:
     return made
 
 
+def _ends_blank(text: str) -> bool:
+    return len(text.splitlines()) > 1 and not text.splitlines()[-1].strip()
+
+
 def _closed(text: str, gap: int) -> str:
-    """The text without the blank line that is one too many where lines were taken out: two in a
-    row, or one at the beginning or end of a block or a file."""
+    """The text without the blank lines that are too many where lines were taken out: behind another
+    one, or at the beginning or end of a block or a file."""
     before = text[:gap].splitlines(keepends=True)
     after = text[gap:].splitlines(keepends=True)
     above = before[-1].strip() if before else '{'
-    below = after[0].strip() if after else '}'
-    if not below and (not above or above.endswith('{')):
-        return ''.join([*before, *after[1:]])
-    if not above and below.startswith('}'):
-        return ''.join([*before[:-1], *after])
-    return text
+    if not above or above.endswith('{'):
+        while after and not after[0].strip():
+            del after[0]
+    if not above and (not after or after[0].strip().startswith('}')):
+        del before[-1]
+    return ''.join([*before, *after])

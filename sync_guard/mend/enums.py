@@ -50,19 +50,20 @@ def add_enum(enum: Enum, view: View, user: Home | None) -> Change:
     return Change((edit,), said, frozenset({(name, '')}))
 
 
-def mend_value(difference: EnumValueDiffers, view: View) -> Change | None:
-    """A value that is new stands behind the one it follows in the database."""
+def mend_value(difference: EnumValueDiffers, view: View, *, rename: bool) -> Change | None:
+    """A value that is new stands behind the one it follows in the database; one that takes the
+    place of another without a ``rename`` takes its name too."""
     built, expected = difference.built, difference.expected
     enum = view.enum(difference.expected_enum)
     file, block = enum.file, enum.block
+    users = frozenset(
+        (table.key, column.name) for table in view.built.tables.values()
+        for column in table.columns or () if column.type.key == difference.built_enum.key
+    )
     if built is None:
         assert expected is not None
         value = _value(enum, expected.label or expected.text)
         line = file.line(value.start)
-        users = frozenset(
-            (table.key, column.name) for table in view.built.tables.values()
-            for column in table.columns or () if column.type.key == difference.built_enum.key
-        )
         return Change(
             (remove_lines(file, value.start, value.end),),
             Said(file.path, line, f'removed value {value.name}', block.name, value.name),
@@ -70,14 +71,21 @@ def mend_value(difference: EnumValueDiffers, view: View) -> Change | None:
         )
     if expected is not None:
         value = _value(enum, expected.label or expected.text)
-        text = None if built.text == value.name else f'@map({quoted(built.text)})'
-        edit = set_attribute(file, value, 'map', text)
-        if edit is None:
-            return None
+        name = value.name
+        edits: list[Edit | None] = []
+        if not rename:
+            name = value_names(difference.built_enum, _names(enum))[built.text]
+            edits.append(Edit(file.path, value.start, value.start + len(value.name), name))
+        text = None if built.text == name else f'@map({quoted(built.text)})'
+        edits.append(set_attribute(file, value, 'map', text))
         line = file.line(value.start)
         what = f"value {value.name} is '{built.text}', not '{expected.text}'"
-        return Change((edit,), Said(file.path, line, what, block.name, value.name))
-    names = {label: name for name, label in enum.labels.items()}
+        if not rename:
+            what = f'value {name} is in the place of {value.name}'
+        made = tuple(edit for edit in edits if edit is not None)
+        said = Said(file.path, line, what, block.name, name)
+        return Change(made, said, frozenset({(block.name, name)}), users) if made else None
+    names = _names(enum)
     name = value_names(difference.built_enum, names)[built.text]
     mapped = f' @map({quoted(built.text)})' if name != built.text else ''
     edit = _insertion(enum, [label.text for label in difference.built_enum.labels], built.text,
@@ -102,6 +110,11 @@ def _insertion(enum: EnumBlock, order: list[str], label: str, line: str) -> Edit
         return insert_lines(file, place, [indent_at(file, after[0].start) + line])
     place = line_end(file, block.name_start)
     return insert_lines(file, place, [indent_in(file, block) + line])
+
+
+def _names(enum: EnumBlock) -> dict[str, str]:
+    """The values' names by their labels."""
+    return {label: name for name, label in enum.labels.items()}
 
 
 def _value(enum: EnumBlock, name: str) -> EnumValue:

@@ -47,10 +47,12 @@ def mend_type(difference: TypeDiffers, view: View) -> Change | None:
     file = model.file
     arity = {'list': '[]', 'optional': '?', 'required': ''}[field.type.arity]
     before = file.text[field.type.start:field.type.end]
-    edits = [_type(model, field, spelling.type + arity), _native(model, field, spelling, view)]
+    edits = [_type(model, field, spelling.type + arity)]
     if before != spelling.type + arity:
         # A default is written in the words of its type.
         edits += _new_kind(model, field, spelling)
+    # Last, where it stands: two may come to one place.
+    edits.append(_native(model, field, spelling, view))
     native = '' if spelling.native is None else f' @{view.expected.datasource}.{spelling.native}'
     change = _change(model, field, edits, f'is {spelling.type}{native}')
     if change is None or difference.enum is None:
@@ -63,8 +65,8 @@ def mend_list(difference: ListDiffers, view: View) -> Change | None:
     column = introspected(difference.column, view.built)
     arity = '[]' if column.type.is_array else '?' if column.nullable else ''
     edits = [
-        _type(model, field, spelling.type + arity), _native(model, field, spelling, view),
-        *_new_kind(model, field, spelling),
+        _type(model, field, spelling.type + arity), *_new_kind(model, field, spelling),
+        _native(model, field, spelling, view),
     ]
     is_not = 'a list' if column.type.is_array else 'no list'
     change = _change(model, field, edits, f'is {is_not}')

@@ -9,6 +9,7 @@ from sync_guard.compare.differences import ColumnWithoutField
 from sync_guard.compare.differences import DefaultDiffers
 from sync_guard.compare.differences import EnumDiffers
 from sync_guard.compare.differences import EnumValueDiffers
+from sync_guard.compare.differences import ExtensionMissing
 from sync_guard.compare.differences import FieldWithoutColumn
 from sync_guard.compare.differences import IndexDiffers
 from sync_guard.compare.differences import ListDiffers
@@ -22,15 +23,17 @@ from sync_guard.compare.differences import TypeDiffers
 from sync_guard.compare.differences import UniqueDiffers
 from sync_guard.mend import enums
 from sync_guard.mend import fields
+from sync_guard.mend import joins
 from sync_guard.mend import keys
 from sync_guard.mend import models
 from sync_guard.mend import relations
+from sync_guard.mend import settings
 
 if TYPE_CHECKING:
     from sync_guard.compare.differences import Difference
-    from sync_guard.mend import Task
     from sync_guard.mend.edits import Change
     from sync_guard.mend.view import View
+    from sync_guard.prisma import Expected
 
 _NOT_IN_GIT = (
     'git does not have it, so nobody could bring it back: '
@@ -38,12 +41,20 @@ _NOT_IN_GIT = (
 )
 
 
-def change_for(difference: Difference, view: View, task: Task) -> Change | None:
-    """The edit that mends the difference; None where no edit of the schema does."""
+def change_for(
+    difference: Difference, view: View, *, strict: bool, whole: bool,
+    rename: bool,
+) -> Change | None:
+    """The edit that mends the difference; None where no edit of the schema does. ``strict`` is
+    what is asked for, ``whole`` says that it is about a table all of which is to be mended,
+    ``rename`` that what looks like one is one."""
     if isinstance(difference, TableWithoutModel):
-        return models.mend_table(difference, view, strict=task.level == 'strict')
+        return models.mend_table(difference, view, strict=strict, whole=whole)
     if isinstance(difference, ModelWithoutTable):
         return models.mend_model(difference, view)
+    model = getattr(difference, 'model', None)
+    if model is not None and model.label is None:
+        return joins.spell_out(difference, model, view)
     if isinstance(difference, ColumnWithoutField):
         return fields.mend_column(difference, view)
     if isinstance(difference, FieldWithoutColumn):
@@ -59,7 +70,7 @@ def change_for(difference: Difference, view: View, task: Task) -> Change | None:
     if isinstance(difference, EnumDiffers):
         return enums.mend_enum(difference, view)
     if isinstance(difference, EnumValueDiffers):
-        return enums.mend_value(difference, view)
+        return enums.mend_value(difference, view, rename=rename)
     if isinstance(difference, PrimaryKeyDiffers):
         return keys.mend_primary_key(difference, view)
     if isinstance(difference, UniqueDiffers):
@@ -72,36 +83,44 @@ def change_for(difference: Difference, view: View, task: Task) -> Change | None:
         return relations.mend_relation(difference, view)
     if isinstance(difference, ActionDiffers):
         return relations.mend_action(difference, view)
+    if isinstance(difference, ExtensionMissing):
+        return settings.remove_extension(difference.name, view)
     return None
 
 
-def kept_back(difference: Difference, view: View, task: Task) -> str | None:
+def kept_back(
+    difference: Difference, kept: tuple[Expected, ...] | None,
+) -> str | None:
     """Why the difference is left alone, though an edit might mend it: the edit would take out what
     git does not have."""
-    kept = task.kept
-    if kept is None:
+    if kept is None or any(_is_in(difference, version) for version in kept):
         return None
+    return _NOT_IN_GIT
+
+
+def _is_in(difference: Difference, kept: Expected) -> bool:
+    """Whether a version of the schema has what mending the difference would take out. True also
+    where it takes out no model, field, enum or value."""
     if isinstance(difference, ModelWithoutTable) and difference.like is None:
         label = difference.model.label
         if label is None:
-            known = difference.model.key in kept.join_tables
-        else:
-            known = label in kept.models
-    elif isinstance(difference, FieldWithoutColumn) and difference.like is None:
+            return difference.model.key in kept.join_tables
+        return label in kept.models
+    if isinstance(difference, FieldWithoutColumn) and difference.like is None:
         model, field = difference.model.label or '', difference.field
-        known = (field.label or field.name) in kept.fields.get(model, ())
-    elif isinstance(difference, RelationDiffers) and difference.built is None:
-        assert difference.expected is not None
-        known = difference.expected.label in kept.fields.get(difference.model.label or '', ())
-    elif isinstance(difference, EnumDiffers) and difference.built is None:
-        assert difference.expected is not None
-        known = difference.expected.label in kept.enums
-    elif isinstance(difference, EnumValueDiffers) and difference.built is None:
-        assert difference.expected is not None
-        enum = kept.catalog.types.get(kept.enums.get(difference.expected_enum.label or '',
-                                                     difference.expected_enum.key))
+        return (field.label or field.name) in kept.fields.get(model, ())
+    if isinstance(difference, RelationDiffers) and difference.expected is not None:
+        label = difference.expected.label
+        return difference.built is not None or label is None or (
+            label in kept.fields.get(difference.model.label or '', ())
+        )
+    if isinstance(difference, EnumDiffers) and difference.expected is not None:
+        return difference.built is not None or difference.expected.label in kept.enums
+    if isinstance(difference, EnumValueDiffers) and difference.expected is not None:
+        name = kept.enums.get(difference.expected_enum.label or '', difference.expected_enum.key)
+        enum = kept.catalog.types.get(name)
         labels = enum.labels if isinstance(enum, Enum) else ()
-        known = difference.expected.label in {label.label for label in labels}
-    else:
-        return None
-    return None if known else _NOT_IN_GIT
+        return difference.built is not None or (
+            difference.expected.label in {label.label for label in labels}
+        )
+    return True

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Table
+from sync_guard.compare.differences import RelationDiffers
 from sync_guard.mend.edits import Change
 from sync_guard.mend.edits import Edit
 from sync_guard.mend.edits import Said
@@ -21,6 +23,9 @@ from sync_guard.prisma.relations import Relation
 from sync_guard.prisma.schema import Model
 from sync_guard.prisma.spelling import quoted
 from sync_guard.prisma.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from sync_guard.compare.differences import Difference
 
 
 class Join(NamedTuple):
@@ -39,6 +44,8 @@ def join_of(table: Table, view: View, *, strict: bool) -> Join | None:
     columns = {column.name: column for column in table.columns or ()}
     name = table.name[1:]
     if columns.keys() != {'A', 'B'} or not name or join_table_name(name) != table.name:
+        return None
+    if any(c.nullable or c.default or c.identity or c.generated for c in columns.values()):
         return None
     keys = {key.columns: key for key in table.foreign_keys}
     if keys.keys() != {('A',), ('B',)} or len(table.foreign_keys) != 2:
@@ -110,6 +117,19 @@ def mend_join(join: Join, view: View) -> Change:
     return Change(tuple(edits), said, frozenset(names))
 
 
+def spell_out(difference: Difference, model: Table, view: View) -> Change | None:
+    """The lists of an implicit relation taken out, whose table is not quite the one that Prisma
+    makes: it gets a model of its own next, which can say all of it."""
+    if isinstance(difference, RelationDiffers) and difference.emulated:
+        return None
+    change = remove_join(model, None, view)
+    if change is None:
+        return None
+    what = change.said.what.partition(':')[0]
+    said = change.said._replace(what=f'{what}: {model.key} gets a model of its own')
+    return change._replace(said=said, whole=frozenset({(model.key, None)}))
+
+
 def remove_join(table: Table, like: Table | None, view: View) -> Change | None:
     """Both lists taken out, or given the name of the table that there is."""
     side = join_tables(view.relations, view.expected.catalog.tables).get(table.key)
@@ -117,14 +137,12 @@ def remove_join(table: Table, like: Table | None, view: View) -> Change | None:
         return None
     sides = [side, far_side(side, view.relations)]
     model, field = side.model, side.field
-    if like is None:
+    if like is None or like.schema != table.schema or not like.name.startswith('_'):
         from sync_guard.mend.fields import remove_relation
 
         edits: list[Edit | None] = [*remove_relation(side, view)]
         what = f'removed field {field.name} and its far side: no migration creates {table.key}'
     else:
-        if not like.name.startswith('_'):
-            return None
         edits = [_named(one, like.name[1:]) for one in sides if one is not None]
         what = f'field {field.name} is relation {like.name[1:]}'
     said = Said(model.file.path, model.file.line(field.start), what, model.name, field.name)

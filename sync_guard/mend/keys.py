@@ -19,6 +19,7 @@ from sync_guard.mend.edits import set_argument
 from sync_guard.mend.edits import set_attribute
 from sync_guard.mend.edits import take_out
 from sync_guard.mend.view import attribute_at
+from sync_guard.mend.view import far_side
 from sync_guard.mend.view import labels_of
 from sync_guard.mend.view import View
 from sync_guard.prisma.attributes import id_attribute
@@ -37,8 +38,6 @@ from sync_guard.prisma.syntax import Field
 
 def mend_primary_key(difference: PrimaryKeyDiffers, view: View) -> Change | None:
     table, built, expected = difference.table, difference.built, difference.expected
-    if difference.model.label is None:
-        return None
     model = view.model(difference.model)
     text = None if built is None else id_attribute(built, table, labels_of(model))
     known = None if expected is None else attribute_at(model, expected.origin)
@@ -50,7 +49,7 @@ def mend_primary_key(difference: PrimaryKeyDiffers, view: View) -> Change | None
     return _exchange(
         model, text, columns, ([] if known is None else [known]) + twins,
         f'has id ({", ".join(columns)})' if columns else 'has no id', table,
-        () if expected is None else expected.columns,
+        () if expected is None else expected.columns, view,
     )
 
 
@@ -66,8 +65,6 @@ def _mend_index(
     difference: UniqueDiffers | IndexDiffers, built: Unique | None, expected: Unique | None,
     view: View,
 ) -> Change | None:
-    if difference.model.label is None:
-        return None
     table, model = difference.table, view.model(difference.model)
     known = None if expected is None else attribute_at(model, expected.origin)
     text = None
@@ -90,7 +87,7 @@ def _mend_index(
         what = f'has {"a unique" if is_unique else "an index"} on {shown}'
     return _exchange(
         model, text, columns, [] if known is None else [known], what, table,
-        () if expected is None else _names(expected),
+        () if expected is None else _names(expected), view, is_unique=is_unique,
     )
 
 
@@ -104,7 +101,7 @@ def spelled(built: Unique, table: Table, labels: dict[str, str]) -> str | None:
 def _exchange(
     model: Model, text: str | None, columns: tuple[str, ...],
     known: list[tuple[Field | None, Attribute]], what: str, table: Table,
-    before: tuple[str, ...],
+    before: tuple[str, ...], view: View, *, is_unique: bool = True,
 ) -> Change | None:
     """One attribute in the place of others, or alone: on a field, or in the block."""
     file, block = model.file, model.block
@@ -133,6 +130,7 @@ def _exchange(
             edits.append(edited)
     if not edits:
         return None
+    edits += _lists(model, {*columns} if is_unique else set(), before, view)
     said = Said(
         file.path, file.line(block.start), f'model {model.name} {what}', model.name,
         '' if in_block else label,
@@ -141,10 +139,31 @@ def _exchange(
     return Change(tuple(edits), said, names, whole)
 
 
+def _lists(
+    model: Model, columns: set[str], before: tuple[str, ...], view: View,
+) -> list[Edit]:
+    """The far sides of relations that no unique makes one to one any more, as lists. ``columns``
+    are unique now, those ``before`` were so."""
+    left = [
+        {*_columns(field, attribute, model)} for field, attribute in _attributes(model)
+        if attribute.name in ('id', 'unique')
+    ]
+    if before and {*before} in left:
+        left.remove({*before})
+    edits = []
+    for relation in view.relations:
+        held = {model.columns.get(name, '') for name in relation.scalars}
+        if relation.model is not model or held != {*before} or held in (columns, *left):
+            continue
+        back = far_side(relation, view.relations)
+        if back is not None and back.field.type.arity == 'optional':
+            type_ = back.field.type
+            edits.append(Edit(back.model.file.path, type_.start, type_.end, f'{type_.name}[]'))
+    return edits
+
+
 def mend_name(difference: NameDiffers, view: View) -> Change | None:
     table, built, expected = difference.table, difference.built, difference.expected
-    if difference.model.label is None:
-        return None
     model = view.model(difference.model)
     attribute: Attribute | None
     if isinstance(expected, ForeignKey):

@@ -28,14 +28,17 @@ from sync_guard.prisma.vocabulary import vocabulary
 from sync_guard.prisma.write import model_block
 
 
-def mend_table(difference: TableWithoutModel, view: View, *, strict: bool) -> Change | None:
+def mend_table(
+    difference: TableWithoutModel, view: View, *, strict: bool, whole: bool,
+) -> Change | None:
     """The model of a table, without its relations: those are differences of their own, once it is
-    there. The table of an implicit relation gets a list on both sides instead."""
+    there. The table of an implicit relation gets a list on both sides instead, but not where the
+    ``whole`` of it is wanted in a model."""
     table = difference.table
     if table.key in view.expected.catalog.tables:
         # The schema has it as a view, which serves the client.
         return None
-    join = join_of(table, view, strict=strict)
+    join = None if whole else join_of(table, view, strict=strict)
     if join is not None:
         return mend_join(join, view)
     words = vocabulary(view.built, view.expected)

@@ -20,7 +20,7 @@ from sync_guard.prisma.write_relations import relation_lines
 
 def mend_relation(difference: RelationDiffers, view: View) -> Change | None:
     built, expected = difference.built, difference.expected
-    if difference.emulated or difference.model.label is None:
+    if difference.emulated:
         return None
     if expected is None:
         return _add(difference, view)
@@ -131,7 +131,7 @@ def _relation(
 ) -> Relation | None:
     """The field that the expected key comes from; None for an implicit relation's."""
     expected = difference.expected
-    if expected is None or difference.model.label is None:
+    if expected is None:
         return None
     return next((
         relation for relation in view.relations

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from typing import TYPE_CHECKING
 
 from sync_guard.catalog import Name
+from sync_guard.catalog import Origin
 from sync_guard.compare import compare
 from sync_guard.finding import Finding
 from sync_guard.finding import LEVELS
@@ -24,6 +25,7 @@ from sync_guard.mend.edits import Said
 from sync_guard.mend.handlers import change_for
 from sync_guard.mend.handlers import kept_back
 from sync_guard.mend.models import unidentified
+from sync_guard.mend.renames import sorted_out
 from sync_guard.mend.view import View
 from sync_guard.mend.view import view_of
 from sync_guard.rules import Context
@@ -35,12 +37,24 @@ if TYPE_CHECKING:
     from sync_guard.mend import Left
     from sync_guard.mend import Mending
     from sync_guard.mend import Task
+    from sync_guard.prisma import SyntaxProblem
 
 # A field may wait for its turn once for each of its attributes; far above what any schema needs.
 _MOST = 100
 _NO_EDIT = 'no edit of the schema mends it'
 
 Places = frozenset[tuple[Name, str | None]]
+
+
+# Members of blocks (the whole block where it is ''), and why they are left as they are.
+Avoided = dict[tuple[str, str], str]
+
+
+class _Made(NamedTuple):
+    changed: Mapping[str, str]
+    view: View
+    done: list[Change]
+    left: tuple[Left, ...]
 
 
 class _Open(NamedTuple):
@@ -58,14 +72,33 @@ def mend_in_rounds(files: Mapping[str, str], task: Task) -> Mending:
         found = findings(view.problems, Context(task.project, task.built, view.expected))
         why = 'Prisma refuses the schema: mend that first'
         return Mending({}, (), tuple(Left(finding, why) for finding in found))
+    avoided: Avoided = {}
+    while True:
+        made = _mend(files, task, avoided)
+        if not made.view.problems:
+            break
+        # What brought Prisma's refusal about is left as it is: a field, else its whole block.
+        problem = made.view.problems[0]
+        place = _block_at(made.view, problem.place)
+        if place in avoided:
+            place = (place[0], '')
+        if place in avoided:
+            return _refused(view, task, problem)
+        message = problem.message.splitlines()[0]
+        avoided[place] = f'mended, the schema would be one that Prisma refuses: {message}'
+    return Mending(made.changed, tuple(_edited(made.done, made.view)), made.left)
+
+
+def _mend(files: Mapping[str, str], task: Task, avoided: Avoided) -> _Made:
     texts: Mapping[str, str] = dict(files)
+    view = view_of(texts, task)
     whole: Places = frozenset()
     done: list[Change] = []
     seen = {_state(texts)}
     for _ in range(_MOST):
         wanted = [
-            change for one in _open(view, task, whole)
-            if (change := _change(one, view, task)) is not None
+            change for one in _open(view, task, whole) if _why_not(one, view, task, avoided) is None
+            and (change := _change(one, task, whole, view)) is not None
         ]
         taken = accept(wanted) or accept(unidentified(view))
         if not taken:
@@ -82,10 +115,19 @@ def mend_in_rounds(files: Mapping[str, str], task: Task) -> Mending:
         path: realigned(files[path], text) for path, text in texts.items() if text != files[path]
     }
     view = view_of({**texts, **changed}, task)
-    left = tuple(_left(view, task, whole))
-    if view.problems:
-        return _refused(files, task, view)
-    return Mending(changed, tuple(_edited(done, view)), left)
+    left = tuple(_left(view, task, whole, avoided))
+    return _Made(changed, view, done, left)
+
+
+def _block_at(view: View, place: Origin) -> tuple[str, str]:
+    """The block and the member on a line."""
+    for file in view.files:
+        for block in file.tree if file.path == place.path else ():
+            if file.line(block.start) <= place.line <= file.line(block.close):
+                return block.name, next(
+                    (m.name for m in block.members if file.line(m.start) == place.line), '',
+                )
+    return '', ''
 
 
 def _state(texts: Mapping[str, str]) -> int:
@@ -140,29 +182,53 @@ def _touched(difference: Difference) -> Places:
     return frozenset({*found, *((table.key, column) for column in columns)})
 
 
-def _change(one: _Open, view: View, task: Task) -> Change | None:
-    if kept_back(one.difference, view, task) is not None:
-        return None
-    return change_for(one.difference, view, task)
+def _change(one: _Open, task: Task, whole: Places, view: View) -> Change | None:
+    table = getattr(one.difference, 'table', None)
+    is_new = table is not None and (table.key, None) in whole
+    difference, rename = sorted_out(one.difference, task)
+    return change_for(
+        difference, view, strict=task.level == 'strict', whole=is_new, rename=rename,
+    )
 
 
-def _left(view: View, task: Task, whole: Places) -> Iterator[Left]:
+def _why_not(one: _Open, view: View, task: Task, avoided: Avoided) -> str | None:
+    """Why a difference is left alone that an edit might mend."""
+    block, members = _about(one.difference)
+    for member in ('', *members):
+        if (block, member) in avoided:
+            return avoided[block, member]
+    return kept_back(sorted_out(one.difference, task)[0], task.kept)
+
+
+def _about(difference: Difference) -> tuple[str, set[str]]:
+    """The block that a difference is about, and the names of its members."""
+    enum = getattr(difference, 'expected_enum', None)
+    model = enum if enum is not None else getattr(difference, 'model', None)
+    if model is None:
+        return '', set()
+    labels = {} if enum is not None else {c.name: c.label for c in model.columns or ()}
+    names = {column for _, column in _touched(difference) if column is not None}
+    expected = getattr(difference, 'expected', None)
+    return model.label or '', {
+        *(labels.get(name) or name for name in names), getattr(expected, 'label', None) or '',
+    } - {''}
+
+
+def _left(view: View, task: Task, whole: Places, avoided: Avoided) -> Iterator[Left]:
     from sync_guard.mend import Left
 
     for one in _open(view, task, whole):
-        yield Left(one.finding, kept_back(one.difference, view, task) or _NO_EDIT)
+        yield Left(one.finding, _why_not(one, view, task, avoided) or _NO_EDIT)
 
 
-def _refused(files: Mapping[str, str], task: Task, view: View) -> Mending:
-    """The edits would make a schema that Prisma refuses: none of them is made."""
+def _refused(view: View, task: Task, problem: SyntaxProblem) -> Mending:
+    """The edits would make a schema that Prisma refuses whatever is left out: none is made."""
     from sync_guard.mend import Left
     from sync_guard.mend import Mending
 
-    problem = view.problems[0]
-    message = problem.message.splitlines()[0]
-    why = f'the edits would make a schema that Prisma refuses ({message})'
+    why = f'mended, the schema would be one that Prisma refuses: {problem.message.splitlines()[0]}'
     return Mending({}, (), tuple(
-        Left(one.finding, why) for one in _open(view_of(files, task), task, frozenset())
+        Left(one.finding, why) for one in _open(view, task, frozenset())
     ))
 
 

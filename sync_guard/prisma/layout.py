@@ -96,12 +96,13 @@ def _rows(file: SchemaFile, block: Block) -> Iterable[Row]:
     members: dict[int, Field | EnumValue] = {
         file.line(member.start): member for member in block.members
     }
+    settings = {file.line(one.start): one for one in block.properties}
     for number in range(file.line(block.body), file.line(block.close)):
         start = file.line_starts[number - 1]
         end = start + len(text[start:file.line_starts[number]].rstrip('\r\n'))
         line = text[start:end]
         indent = line[:len(line) - len(line.lstrip())]
-        member = members.get(number)
+        member, setting = members.get(number), settings.get(number)
         if not line.strip():
             yield Row('blank', start, end)
         elif member is not None and member.end <= end:
@@ -110,6 +111,10 @@ def _rows(file: SchemaFile, block: Block) -> Iterable[Row]:
                 cells = (member.name, text[member.type.start:member.type.end], cells[1])
             comment = text[member.end:end].strip()
             yield Row('member', start, end, indent, member.name, cells, comment)
+        elif setting is not None and setting.end <= end:
+            value = text[setting.start + len(setting.name):setting.end].lstrip()
+            comment = text[setting.end:end].strip()
+            yield Row('member', start, end, indent, setting.name, (setting.name, value), comment)
         else:
             kind: Literal['comment', 'other'] = (
                 'comment' if line.lstrip().startswith('//') else 'other'
