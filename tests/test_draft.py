@@ -11,6 +11,7 @@ from sync_guard.commands.draft import draft
 from sync_guard.errors import UsageError
 from tests.support import GitRepository
 from tests.support import make_repository
+from tests.support.shell import readme_blocks
 from tests.support.shell import sync_guard
 
 FOLDER = 'supabase/migrations'
@@ -281,3 +282,18 @@ def test_the_command_line(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith('alter table t add column b integer;\n')
     assert sync_guard(here.path, 'draft', **here.environ).returncode == 2
+
+
+def test_the_readme_shows_what_is_printed(tmp_path: Path) -> None:
+    command, shown = next(
+        block.split('\n', 1) for block in readme_blocks('console') if ' draft ' in block
+    )
+    here = make_repository(tmp_path, files={
+        FIRST: 'create table users (id int primary key, nickname text);\n',
+        SCHEMA: DATASOURCE + (
+            'model users {\n  id        Int       @id\n'
+            '  last_seen DateTime? @db.Timestamptz\n\n  @@index([last_seen])\n}\n'
+        ),
+    })
+
+    assert run(here, command.removeprefix('$ git sync-guard draft ')) == shown
