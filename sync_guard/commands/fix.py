@@ -82,7 +82,7 @@ def fix(
         _report(mendings, out, silent=staged)
         if staged and changed and mode == 'write':
             out.write('sync-guard: mended; git add what was written, and commit again\n')
-    left = any(mending.left for mending in mendings)
+    left = any(one.finding.severity == 'error' for mending in mendings for one in mending.left)
     refuse = mode == 'check' or (mode == 'write' and staged)
     return BLOCKED if left or (changed and refuse) else IN_STEP
 

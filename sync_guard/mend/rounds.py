@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sync_guard.catalog import Name
 from sync_guard.catalog import Origin
 from sync_guard.compare import compare
+from sync_guard.compare.differences import SetUp
 from sync_guard.finding import Finding
 from sync_guard.finding import LEVELS
 from sync_guard.ignores import apply
@@ -148,7 +149,8 @@ def _open(view: View, task: Task, whole: Places) -> Iterator[_Open]:
             continue
         for finding in findings([difference], context):
             severity = task.project.settings.severity.get(finding.rule, finding.severity)
-            demanded = task.as_pulled or severity == 'error'
+            # Nothing else is compared where two sides hardly know each other: that is said.
+            demanded = severity == 'error' or task.as_pulled or isinstance(difference, SetUp)
             in_reach = finding.level in shown or bool(_touched(difference) & whole)
             if demanded and in_reach and finding.identity not in task.older and (
                 apply([finding], said)[0]
