@@ -393,6 +393,7 @@ class CreateIndex(NamedTuple):
     include: tuple[str, ...] = ()
     if_not_exists: bool = False
     only: bool = False
+    concurrently: bool = False
 
 
 class CreateSchema(NamedTuple):

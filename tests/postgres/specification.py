@@ -5,6 +5,7 @@ themselves on a line:
 
     -- file             the next file of the chain begins
     -- refused: 42P01   PostgreSQL refuses this file with that SQLSTATE
+    -- refused before 18: 42601   PostgreSQL before that version does
     -- since: 16        PostgreSQL before this version does not know it
     -- uncertain        the replay may say that it does not know
     -- not yet: WHY     the replay does not say so yet; a test fails when it does
@@ -19,13 +20,15 @@ _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'cases')
 _CASE = re.compile(r'^-- case: (.+)\n', re.M)
 _FILE = re.compile(r'^-- file\n', re.M)
 _REFUSED = re.compile(r'^-- refused: (\w{5})\b', re.M)
+_REFUSED_BEFORE = re.compile(r'^-- refused before (\d+): (\w{5})\b', re.M)
 _SINCE = re.compile(r'^-- since: (\d+)\n', re.M)
 _NOT_YET = re.compile(r'^-- not yet: (.+)\n', re.M)
 _UNCERTAIN = re.compile(r'^-- uncertain\b', re.M)
 
 
 class Case(NamedTuple):
-    """`files` are (path, text); `refusals` the SQLSTATE of each, None where it is applied."""
+    """`files` are (path, text); `refusals` the SQLSTATE of each, None where it is applied.
+    `earlier` are the versions before which a file is refused, and with what."""
 
     name: str
     files: tuple[tuple[str, str], ...]
@@ -33,6 +36,14 @@ class Case(NamedTuple):
     since: int
     uncertain: bool
     not_yet: str | None
+    earlier: tuple[tuple[int, str] | None, ...]
+
+    def refusals_of(self, version: int) -> tuple[str | None, ...]:
+        """What a version of PostgreSQL says to each file."""
+        return tuple(
+            old[1] if old is not None and version < old[0] else refusal
+            for refusal, old in zip(self.refusals, self.earlier)
+        )
 
 
 def cases() -> list[Case]:
@@ -49,6 +60,7 @@ def cases() -> list[Case]:
 def _case(name: str, text: str) -> Case:
     texts = _FILE.split(text)
     refusals = (_REFUSED.search(part) for part in texts)
+    earlier = [_REFUSED_BEFORE.search(part) for part in texts]
     since = _SINCE.search(text)
     not_yet = _NOT_YET.search(text)
     return Case(
@@ -58,4 +70,5 @@ def _case(name: str, text: str) -> Case:
         int(since[1]) if since else 0,
         _UNCERTAIN.search(text) is not None,
         not_yet[1] if not_yet else None,
+        tuple((int(old[1]), old[2]) if old else None for old in earlier),
     )

@@ -11,7 +11,7 @@ _AFTER_CLASS = ('asc', 'desc', 'nulls', 'with')
 
 def create(cursor: Cursor, line: int, *, unique: bool) -> CreateIndex:
     """Behind CREATE [UNIQUE] INDEX."""
-    cursor.accept('concurrently')
+    concurrently = cursor.accept('concurrently')
     if_not_exists = cursor.if_not_exists()
     # ON is a reserved word, so IF NOT EXISTS cannot do without a name.
     name = None if cursor.at('on') and not if_not_exists else cursor.ref().name
@@ -42,7 +42,7 @@ def create(cursor: Cursor, line: int, *, unique: bool) -> CreateIndex:
             raise cursor.fail()
     return CreateIndex(
         line, name, table, tuple(elements), unique, method, predicate, include, if_not_exists,
-        only,
+        only, concurrently,
     )
 
 

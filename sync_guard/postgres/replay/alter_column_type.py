@@ -14,6 +14,7 @@ from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
+from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import views
 from sync_guard.postgres.replay.coercion import can_assign
 from sync_guard.postgres.replay.database import Database
@@ -112,6 +113,7 @@ def recheck(db: Database, name: Name, action: AlterColumnType) -> None:
         expressions.retype(db, each, action.name)
     for each in _family(db, name):
         constraints.recheck(db, each, action.name)
+    partitions.rebuilt(db, name, action.name)
 
 
 def _family(db: Database, name: Name) -> Iterator[Name]:

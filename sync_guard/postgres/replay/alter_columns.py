@@ -80,7 +80,9 @@ def add(db: Database, name: Name, action: op.AddColumn) -> bool:
         table = table._replace(columns=tuple(c for c in table.columns if c is not there))
     column = columns.make(db, name, spec)
     with_children(db, name, 'column must be added to')
-    if column.identity is not None and table.kind == 'table' and db.heirs(name):
+    if column.identity is not None and db.heirs(name) and (
+            table.kind == 'table' or db.before(17)
+    ):
         raise errors.plain('42P16', (
             'cannot recursively add identity column to table that has child tables'
         ), name)
@@ -212,6 +214,11 @@ def set_not_null(db: Database, name: Name, action: op.SetNotNull) -> None:
     column = column_of(table, action.name)
     if column is None:
         return
+    if action.not_null and db.only and table.kind == 'partitioned table' and any(
+            c.name == action.name and (c.nullable or db.since(18))
+            for child in db.children(name) for c in child.columns or ()
+    ):
+        with_children(db, name, 'constraint must be added to')
     for each in (name, *(c.key for c in db.heirs(name))):
         if not action.not_null and (each == name or db.before(18)):
             # Since PostgreSQL 18 an heir keeps what it says itself.
@@ -244,10 +251,16 @@ def _may_be_null(db: Database, table: Table, name: str) -> None:
 
 
 def alter_identity(db: Database, name: Name, action: op.AlterIdentity) -> None:
-    column = column_of(db.tables[name], action.name)
+    table = db.tables[name]
+    column = column_of(table, action.name)
     if column is None:
         return
     what = f'column "{column.name}" of relation "{name.name}"'
+    if table.partition_of is not None and db.since(17):
+        # Since then a partition has the identity of its parent.
+        words = {'add': 'add identity to a', 'drop': 'drop identity from a'}
+        what = words.get(action.verb, 'change identity')
+        raise errors.plain('42P16', f'cannot {what} column of a partition', name)
     if action.verb == 'add':
         if not columns.is_integer(column.type) and column.uncertain is None:
             raise errors.plain(

@@ -22,6 +22,7 @@ from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import extensions
 from sync_guard.postgres.replay import indexes
 from sync_guard.postgres.replay import overlays
+from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import reads
 from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay import routines
@@ -87,7 +88,10 @@ def _alter(db: Database, operation: op.Alter) -> None:
                 name not in db.tables or db.tables[name].kind != operation.kind
         ):
             raise errors.wrong_kind(name, operation.kind)
+    altered = db.find(operation.name, db.tables)
     _ALTER[operation.kind](db, operation)
+    if altered is not None:
+        partitions.share_identity(db, altered)
     if operation.kind == 'table':
         overlays.follow(db, operation)
     if any(isinstance(a, op.DropColumn) and a.cascade for a in operation.actions):

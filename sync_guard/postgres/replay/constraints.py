@@ -140,7 +140,12 @@ def require_order(db: Database, table: Table, columns: Iterable[str]) -> None:
 def require_partition_key(table: Table, columns: Iterable[str], kind: str) -> None:
     """0A000: each partition has its own index, so only with the partition key in it can it tell
     that a value is nowhere else (DefineIndex)."""
-    if any(key not in columns for key in table.partitioned_by) and columns_known(table):
+    key = table.partition_key
+    if key is not None and key.parts > len(table.partitioned_by):
+        raise errors.plain('0A000', (
+            f'unsupported {kind.upper()} constraint with partition key definition'
+        ), table.key)
+    if any(name not in columns for name in table.partitioned_by) and columns_known(table):
         raise errors.plain('0A000', (
             f'{kind} constraint on partitioned table must include all partitioning columns'
         ), table.key)
@@ -279,6 +284,10 @@ def _is_unique(table: Table, columns: tuple[str, ...]) -> bool:
 
 
 def _add_exclusion(db: Database, table: Table, spec: ConstraintSpec) -> None:
+    if table.kind == 'partitioned table' and db.before(17):
+        raise errors.plain(
+            '0A000', 'exclusion constraints are not supported on partitioned tables', table.key,
+        )
     require_columns(table, (*spec.columns, *spec.include), 'named in key')
     if spec.method == 'btree':
         require_order(db, table, spec.columns)

@@ -24,6 +24,7 @@ from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import likes
+from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import tables
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.types import resolve
@@ -80,6 +81,7 @@ def create(db: Database, operation: CreateTable) -> None:
     db.put(table)
     if table.partition_of is not None and table.partition_of in db.tables:
         tables.copy_keys(db, name, db.tables[table.partition_of])
+        partitions.share_identity(db, table.partition_of)
     written = [s for e in operation.elements for s in _constraints(e)]
     for spec in written:
         if spec.kind == 'check':

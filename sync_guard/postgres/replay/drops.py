@@ -1,6 +1,8 @@
 """DROP, with what falls along: what an object owns always, what depends on it with CASCADE."""
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sync_guard.catalog import Composite
 from sync_guard.catalog import Domain
 from sync_guard.catalog import Name
@@ -115,9 +117,10 @@ def drop_table(db: Database, name: Name, cascade: bool, together: list[Name]) ->
     partitions = [t.key for t in db.children(name) if t.partition_of == name]
     gone = {name, *partitions, *together}
     reading = [v for v in views.readers(db, name) if v not in gone]
+    meant = {name, *(above for above in _parents(db, table) if above not in gone)}
     linked = [
         t for t in db.tables.values()
-        if t.key not in gone and any(k.references == name for k in t.foreign_keys)
+        if t.key not in gone and any(k.references in meant for k in t.foreign_keys)
     ]
     typed = _columns_of_type(db, name, gone)
     if not cascade:
@@ -125,7 +128,7 @@ def drop_table(db: Database, name: Name, cascade: bool, together: list[Name]) ->
             *(f'{db.tables[v].kind} {v} depends on it' for v in reading if v in db.tables),
             *(
                 f'constraint {k.name} on table {t.key} depends on it'
-                for t in linked for k in t.foreign_keys if k.references == name
+                for t in linked for k in t.foreign_keys if k.references in meant
             ),
             *(f'table {h} inherits from it' for h in heirs if h not in gone),
             *(f'column {c} of table {t} has its type' for t, c in typed),
@@ -143,7 +146,7 @@ def drop_table(db: Database, name: Name, cascade: bool, together: list[Name]) ->
     for other in linked:
         now = db.tables[other.key]
         db.put(now._replace(
-            foreign_keys=tuple(k for k in now.foreign_keys if k.references != name),
+            foreign_keys=tuple(k for k in now.foreign_keys if k.references not in meant),
         ))
     for heir in heirs:
         if heir in db.tables and heir not in together:
@@ -153,6 +156,15 @@ def drop_table(db: Database, name: Name, cascade: bool, together: list[Name]) ->
     for column in db.tables[name].columns or ():
         columns.drop_sequence_of(db, name, column.name)
     db.remove(name)
+
+
+def _parents(db: Database, table: Table) -> Iterator[Name]:
+    """The partitioned tables that it is a part of. A foreign key to one of them is one to each of
+    its partitions too."""
+    above = table.partition_of
+    while above is not None and above in db.tables:
+        yield above
+        above = db.tables[above].partition_of
 
 
 def _word(table: Table) -> str:

@@ -54,6 +54,10 @@ def create(db: Database, operation: CreateIndex) -> None:
         raise errors.plain(
             '42809', f'cannot create index on relation "{table.name}"', table.key,
         )
+    if table.kind == 'partitioned table' and operation.concurrently:
+        raise errors.plain('0A000', (
+            f'cannot create index on partitioned table "{table.name}" concurrently'
+        ), table.key)
     brought_by = _METHODS.get(operation.method)
     if brought_by is not None and brought_by not in db.extensions:
         raise errors.access_method_missing(operation.method)

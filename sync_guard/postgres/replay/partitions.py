@@ -52,6 +52,13 @@ def attach(db: Database, name: Name, action: AttachPartition) -> None:
                     f'table "{part.name}" contains column "{column.name}" not found in parent '
                     f'"{parent.name}"'
                 ), part.key)
+    if db.since(17):
+        for column in part.columns or ():
+            if column.identity is not None:
+                raise errors.plain('55000', (
+                    f'table "{part.name}" being attached contains an identity column '
+                    f'"{column.name}"'
+                ), part.key)
     part = _merged(part, parent)._replace(partition_of=name, bound=bound)
     if bound is not None:
         bounds.require_free(db, parent, part.name, bound)
@@ -81,6 +88,30 @@ def follow(db: Database, part: Name, parent: Name) -> None:
     for child in db.children(part):
         if child.partition_of == part:
             follow(db, child.key, part)
+
+
+def share_identity(db: Database, name: Name) -> None:
+    """Since PostgreSQL 17 the partitions have the identity columns of their parent."""
+    if not db.since(17) or name not in db.tables:
+        return
+    parent = db.tables[name]
+    for part in db.children(name):
+        if part.partition_of != name or not columns_known(part):
+            continue
+        changed = tuple(
+            _as_above(column, parent.column(column.name)) for column in part.columns or ()
+        )
+        if changed != part.columns:
+            db.put(part._replace(columns=changed))
+        share_identity(db, part.key)
+
+
+def _as_above(column: Column, above: Column | None) -> Column:
+    if above is None or column.identity is None and above.identity is None:
+        return column
+    if above.identity is None:
+        return column._replace(identity=None, default=None)
+    return column._replace(identity=above.identity, default=above.default, nullable=False)
 
 
 def rebuilt(db: Database, name: Name, column: str) -> None:
@@ -113,7 +144,13 @@ def detach(db: Database, name: Name, action: DetachPartition) -> None:
         raise errors.plain('42P01', (
             f'relation "{part.name}" is not a partition of relation "{name.name}"'
         ), part.key)
-    db.put(_on_its_own(db, part._replace(partition_of=None, bound=None)))
+    part = _on_its_own(db, part._replace(partition_of=None, bound=None))
+    if db.since(17):
+        part = part._replace(columns=part.columns and tuple(
+            c if c.identity is None else c._replace(identity=None, default=None)
+            for c in part.columns
+        ))
+    db.put(part)
 
 
 def inherit(db: Database, name: Name, action: Inherit) -> None:

@@ -108,7 +108,8 @@ def release(
         for table in list(db.tables.values()):
             for column in table.columns or ():
                 if (
-                        column.default is None or not _reads(column.default, name)
+                        column.default is None or column.identity is not None
+                        or not _reads(column.default, name)
                         or (table.key, column.name) in gone
                 ):
                     continue
