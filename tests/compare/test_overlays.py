@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from sync_guard.compare.differences import ColumnWithoutField
 from tests.compare.support import differences
 from tests.compare.support import said
 from tests.compare.support import SCHEMA
@@ -73,6 +74,7 @@ def test_an_added_column_needs_a_field(sql: str, expected: list[str]) -> None:
 def test_the_line_to_paste_is_the_columns() -> None:
     built = differences(AROUND + 'alter table users add last_seen timestamptz;', SCHEMA)
     difference = built[-1]
+    assert isinstance(difference, ColumnWithoutField)
     assert difference.table.columns == (difference.column,)
     assert difference.column.type.name == 'timestamptz'
 

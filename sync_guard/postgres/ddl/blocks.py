@@ -21,12 +21,15 @@ from sync_guard.postgres.blocks import Statement
 from sync_guard.postgres.blocks import Unread
 from sync_guard.postgres.ddl import expressions
 from sync_guard.postgres.ddl import functions
+from sync_guard.postgres.ddl import raising
 from sync_guard.postgres.ddl import reads
 from sync_guard.postgres.ddl import session
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Unexpected
+from sync_guard.postgres.ddl.raising import Report
 from sync_guard.postgres.keywords import RESERVED
 from sync_guard.postgres.operations import Operation
+from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.tokens import read as tokenise
 from sync_guard.postgres.tokens import Token
 
@@ -41,13 +44,12 @@ _INDIFFERENT = (
     'null', 'get', 'open', 'fetch', 'close', 'move', 'assert', 'call', 'perform', 'commit',
     'rollback',
 )
-_LEVELS = ('debug', 'log', 'info', 'notice', 'warning')
+# What PL/pgSQL declares in every block.
+_EVERYWHERE = frozenset({'found', 'sqlstate', 'sqlerrm'})
 
 
-# Reads the SQL statement between two offsets of the text.
-ReadSql = Callable[[int, int], list[Operation]]
-# Takes a fault for which PL/pgSQL refuses the whole block: its offset, and what is said of it.
-Report = Callable[[int, str], None]
+# Reads the SQL statement between two offsets of the text, where these variables are (None: any).
+ReadSql = Callable[[int, int, 'frozenset[str] | None'], list[Operation]]
 
 
 def read(cursor: Cursor, line: int, statement: ReadSql, report: Report) -> Do | None:
@@ -77,20 +79,25 @@ def read(cursor: Cursor, line: int, statement: ReadSql, report: Report) -> Do | 
     tag = text.index('$', start + 1) + 1 - start
     tokens = tokenise(text, start + tag, end - tag)
     inner = Cursor(text, tokens, cursor.line_of)
-    block = _Reader(inner, statement, report).block()
+    block = _Reader(inner, statement, report, _EVERYWHERE).block()
     return Do(line, block) if block.body else None
 
 
 def body(cursor: Cursor, statement: ReadSql) -> Block:
     """The block of a function's body."""
-    return _Reader(cursor, statement, lambda _, __: None).block()
+    return _Reader(cursor, statement, lambda _, __: None, None).block()
 
 
 class _Reader:
-    """The place in the block, and how SQL in it is read."""
+    """The place in the block, how SQL in it is read, and the names of the variables so far (None:
+    the parameters of a function, among others)."""
 
-    def __init__(self, cursor: Cursor, statement: ReadSql, report: Report) -> None:
+    def __init__(
+            self, cursor: Cursor, statement: ReadSql, report: Report,
+            variables: frozenset[str] | None,
+    ) -> None:
         self.cursor = cursor
+        self.variables = variables
         self.statement = statement
         self.report = report
 
@@ -137,6 +144,7 @@ class _Reader:
         line = cursor.line
         if cursor.accept('declare'):
             return []
+        start = cursor.i
         name = cursor.name()
         value: Expression = Constant(None)
         while not cursor.sign(';'):
@@ -146,7 +154,14 @@ class _Reader:
                 value = self.value()
             else:
                 cursor.skip_balanced()
+        self.declare(start, cursor.i)
         return [Assign(line, (name,), value)]
+
+    def declare(self, start: int, stop: int) -> None:
+        """The names in a stretch may be variables: also a cursor's arguments, an alias."""
+        if self.variables is not None:
+            named = self.cursor.tokens[start:stop]
+            self.variables |= {t.value for t in named if t.kind in ('word', 'name')}
 
     def statements(self) -> tuple[Statement, ...]:
         cursor = self.cursor
@@ -180,7 +195,7 @@ class _Reader:
         if cursor.accept('execute'):
             return self.execute(line)
         if cursor.accept('raise'):
-            return self.raise_(line)
+            return raising.read(cursor, line, self.report)
         if (how := cursor.accept_any('return', 'exit', 'continue')) is not None:
             return self.leave(line, how)
         if self.is_assignment():
@@ -254,9 +269,11 @@ class _Reader:
 
     def for_(self, line: int) -> list[Statement]:
         cursor = self.cursor
+        first = cursor.i
         targets = [cursor.ref().name]
         while cursor.sign(','):
             targets.append(cursor.ref().name)
+        self.declare(first, cursor.i)  # over numbers it declares itself
         cursor.expect('in')
         cursor.accept('reverse')
         over: Expression
@@ -302,45 +319,11 @@ class _Reader:
             targets.append(self.cursor.ref().name)
             while self.cursor.sign(','):
                 targets.append(self.cursor.ref().name)
-        self.to_end()
+        raising.to_end(self.cursor)
         made: list[Statement] = [Execute(line, command)]
         if targets:
             made.append(Assign(line, tuple(targets), Unread('')))
         return made
-
-    def to_end(self) -> None:
-        cursor = self.cursor
-        while not cursor.at_end() and not cursor.sign(';'):
-            cursor.skip_balanced()
-
-    def raise_(self, line: int) -> list[Statement]:
-        cursor = self.cursor
-        start = cursor.tokens[cursor.i - 1].start
-        silent = cursor.accept_any(*_LEVELS) is not None
-        if not silent:
-            cursor.accept('exception')
-        message = ''
-        sqlstate = 'P0001'
-        if cursor.token.kind == 'string':
-            message = cursor.string()
-            self.raised_values(start, message.replace('%%', '').count('%'))
-        elif cursor.accept('sqlstate'):
-            sqlstate = cursor.string()
-        elif cursor.token.kind == 'word' and cursor.token.value != 'using':
-            sqlstate = cursor.name()
-        self.to_end()
-        return [] if silent else [Leave(line, 'raise', None, sqlstate, message)]
-
-    def raised_values(self, start: int, wanted: int) -> None:
-        """The values behind a format: one for each ``%`` (check_raise_parameters)."""
-        cursor = self.cursor
-        count = 0
-        while not cursor.at_end() and cursor.token.kind != ';' and not cursor.at('using'):
-            count += cursor.token.kind == ','
-            cursor.skip_balanced()
-        if count != wanted:
-            much = 'few' if count < wanted else 'many'
-            self.report(start, f'too {much} parameters specified for RAISE (42601)')
 
     def leave(self, line: int, how: str) -> list[Statement]:
         cursor = self.cursor
@@ -350,7 +333,7 @@ class _Reader:
                 cursor.name()
             if cursor.accept('when'):
                 condition = self.value()
-        self.to_end()
+        raising.to_end(self.cursor)
         return [Leave(line, how, condition)]
 
     def is_assignment(self) -> bool:
@@ -374,7 +357,7 @@ class _Reader:
         start = self.cursor.i
         value = self.value()
         read_first = self.reading(line, start, self.cursor.i)
-        self.to_end()
+        raising.to_end(self.cursor)
         value = value if target.schema is None else Unread('')
         return [*read_first, Assign(line, (target.name,), value)]
 
@@ -395,10 +378,14 @@ class _Reader:
             return self.select_into(line, start, into, stop)
         if first == 'perform':
             return self.perform(line, start, stop)
+        if first in ('commit', 'rollback') and stop > start + 1:
+            following = cursor.tokens[start + 1]
+            if following.value != 'and':  # AND [NO] CHAIN; there is no TO SAVEPOINT
+                self.report(following.start, f'syntax error at or near "{following.value}" (42601)')
         if first in _INDIFFERENT:
             return []
         operations = self.statement(
-            cursor.tokens[start].start, cursor.tokens[stop - 1].end,
+            cursor.tokens[start].start, cursor.tokens[stop - 1].end, self.variables,
         )
         return [Sql(line, tuple(operations))] if operations else []
 
@@ -417,7 +404,12 @@ class _Reader:
         if not any(t.kind == '(' or t.value == 'select' for t in self.cursor.tokens[start:stop]):
             return []
         found = reads.expression(self.cursor, start, stop, line)
-        return [] if found is None else [Sql(line, (reads.without_columns(found),))]
+        return [] if found is None else [self.looked_up(line, found)]
+
+    def looked_up(self, line: int, found: Reads) -> Sql:
+        if self.variables is None:
+            return Sql(line, (reads.without_columns(found),))
+        return Sql(line, (reads.with_variables(found, tuple(sorted(self.variables))),))
 
     def select_into(self, line: int, start: int, into: int, stop: int) -> list[Statement]:
         tokens = self.cursor.tokens
@@ -429,7 +421,7 @@ class _Reader:
         rest = tokens[into + 1 + targets_from.i:stop]
         whole = Cursor(self.cursor.text, [*tokens[start:into], *rest], self.cursor.line_of)
         found = reads.expression(whole, 0, len(whole.tokens), line)
-        read_first = [] if found is None else [Sql(line, (reads.without_columns(found),))]
+        read_first = [] if found is None else [self.looked_up(line, found)]
         value: Expression = Unread('')
         if tokens[start].value == 'select':
             inner = Cursor(self.cursor.text, [*tokens[start:into], *rest], self.cursor.line_of)

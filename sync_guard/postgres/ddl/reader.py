@@ -95,7 +95,9 @@ class _Reader:
         self.rows: list[Rows] = []
         self.faults: list[int] = []
         self.declared: set[int] = set()
-        self.inside = False  # PL/pgSQL, whose variables look like columns
+        # In PL/pgSQL, whose variables look like columns: those that are known, None for any.
+        self.variables: frozenset[str] | None = frozenset()
+        self.inside = False
         self.begins = True  # whether the next statement is a transaction's first
 
     def read(self) -> SqlFile:
@@ -325,16 +327,19 @@ class _Reader:
         """In PL/pgSQL, a name that no table has may be a variable."""
         if not self.inside:
             return operation
-        from sync_guard.postgres.ddl.reads import without_columns
-        return without_columns(operation)
+        from sync_guard.postgres.ddl import reads
+        if self.variables is None:
+            return reads.without_columns(operation)
+        return reads.with_variables(operation, tuple(sorted(self.variables)))
 
-    def inner(self, start: int, end: int) -> list[Operation]:
+    def inner(self, start: int, end: int, variables: frozenset[str] | None) -> list[Operation]:
         """A statement inside PL/pgSQL."""
-        inside, self.inside = self.inside, True
+        before = self.inside, self.variables
+        self.inside, self.variables = True, variables
         try:
             return self.statement(start, end)
         finally:
-            self.inside = inside
+            self.inside, self.variables = before
 
     def need(self, start: int, end: int, words: list[str], line: int) -> list[Operation]:
         refs = others.needs(self.text, start, end, words) if words else ()

@@ -368,6 +368,18 @@ def expression(cursor: Cursor, first: int, last: int, line: int) -> Reads | None
     return reader.result(line)
 
 
+def with_variables(operation: Operation, variables: tuple[str, ...]) -> Operation:
+    """The same in a block of PL/pgSQL: a name that no table has may be one of its variables."""
+    if isinstance(operation, CreateRelationAs) and operation.kind == 'table':
+        reads = operation.reads
+        return operation._replace(
+            reads=None if reads is None else with_variables(reads, variables),
+        )
+    if isinstance(operation, Reads):
+        return operation._replace(known=tuple(dict.fromkeys((*operation.known, *variables))))
+    return operation
+
+
 def without_columns(operation: Operation) -> Operation:
     """The same in PL/pgSQL, whose variables have the form of columns; but not in a view."""
     if isinstance(operation, CreateRelationAs) and operation.kind == 'table':

@@ -121,6 +121,7 @@ class _Run:
         self.variables: dict[str, Any] = {}
         self.rounds = _MOST_ROUNDS
         self.depth = depth
+        self.raised: Refused | None = None  # by the block's own RAISE
 
     def call(self, operation: CallFunctions) -> None:
         for ref, arguments in operation.calls:
@@ -157,7 +158,8 @@ class _Run:
         strict, silent = db.strict, db.silent
         db.strict, db.silent = True, False
         try:
-            return self.statements(block.body)
+            how = self.statements(block.body)
+            return self.handled_perhaps(block) if how is None and _may_raise(block) else how
         except Refused as refusal:
             line = db.line
             db.restore(saved)
@@ -166,10 +168,28 @@ class _Run:
                     db.strict, db.silent = strict, silent
                     return self.statements(handler.body)
             self.variables = variables
+            if refusal is self.raised and _may_raise(block):
+                return self.handled_perhaps(block)  # what came before RAISE may have failed
             db.line = line
             raise
         finally:
             db.strict, db.silent = strict, silent
+
+    def handled_perhaps(self, block: Block) -> str | None:
+        """The handlers of a block that went well here, and may not where there are rows."""
+        hows = set()
+        before = dict(self.variables)
+        for handler in block.handlers:
+            reason = 'whether this block of a DO block raises an exception is not known here'
+            hows.add(self.perhaps(block.line, reason, handler.body))
+        self.forget(before)
+        return next((_MAYBE[how] for how in _MAYBE if how in hows), None)
+
+    def forget(self, before: dict[str, Any]) -> None:
+        """Of the variables that have changed, the values are not known."""
+        for name, value in self.variables.items():
+            if name not in before or before[name] is not value:
+                self.variables[name] = UNKNOWN
 
     def statements(self, body: Sequence[Statement]) -> str | None:
         for i, statement in enumerate(body):
@@ -238,9 +258,7 @@ class _Run:
             hows = set()
             for body in (*(b.body for b in statement.branches[i:]), statement.otherwise):
                 hows.add(self.perhaps(statement.line, reason, body))
-            for name, value in self.variables.items():
-                if name not in before or before[name] is not value:
-                    self.variables[name] = UNKNOWN
+            self.forget(before)
             return next((_MAYBE[how] for how in _MAYBE if how in hows), None)
         return self.statements(statement.otherwise)
 
@@ -358,6 +376,7 @@ class _Run:
             self.db.line = statement.line
             refusal = Refused(sqlstate, statement.message)
             if self.db.strict:
+                self.raised = refusal
                 raise refusal
             if not self.db.silent:
                 self.db.report(refusal)
@@ -387,6 +406,16 @@ def _is_named(operation: Operation) -> bool:
     if isinstance(operation, Alter) and not operation.actions:
         return True
     return PLACEHOLDER not in str(name)
+
+
+def _may_raise(block: Block) -> bool:
+    """Whether what a block with handlers does may fail for other reasons than the catalog's: rows,
+    and whatever a function does. DDL and assignments alone do not."""
+    return not all(
+        isinstance(s, Assign) or isinstance(s, Sql) and not any(
+            isinstance(o, (Reads, CallFunctions)) for o in s.operations
+        ) for s in block.body
+    )
 
 
 def _handles(condition: str, sqlstate: str) -> bool:

@@ -265,6 +265,16 @@ def _matches(
         raise system_tables.Incomplete
 
 
+def _is_outside(scope: Scope, expression: Expression) -> bool:
+    """Whether a value is the same for all rows: no query, and no column."""
+    if not isinstance(expression, Variable):
+        return not isinstance(expression, Query)
+    return (
+        expression.of is None and expression.name in scope.variables
+        and not system_tables.may_be_column(expression.name)
+    )
+
+
 def _source_rows(
         scope: Scope, source: Rows, conditions: list[Expression], sources: int,
 ) -> tuple[list[system_tables.Row], bool]:
@@ -285,7 +295,7 @@ def _source_rows(
     for condition in own:
         if isinstance(condition, Call) and condition.name == '=':
             left, right = condition.arguments
-            if isinstance(left, Variable) and not isinstance(right, (Query, Variable)):
+            if isinstance(left, Variable) and _is_outside(scope, right):
                 value = evaluate(scope, right)
                 if isinstance(value, str):
                     wanted[left.name] = value

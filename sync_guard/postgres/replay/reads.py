@@ -65,7 +65,7 @@ def columns(db: Database, operation: Reads) -> None:
     known = frozenset(operation.known)
     for scope in operation.scopes:
         for table, column in scope.columns:
-            if column not in known and column not in _SYSTEM_COLUMNS:
+            if (table or column) not in known and column not in _SYSTEM_COLUMNS:
                 db.attempt(scope.line, _column, operation, scope, table, column)
         for column in scope.targets:
             db.attempt(scope.line, _target, scope, column)

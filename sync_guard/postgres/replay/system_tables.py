@@ -25,6 +25,14 @@ Row = dict[str, Value]
 Wanted = dict[str, Value]
 
 
+# How the columns of the system tables below begin.
+_BEGINNINGS = (
+    'att', 'character_', 'col', 'con', 'data_type', 'enum', 'event_', 'ext', 'index', 'is_',
+    'matview', 'nsp', 'oid', 'ordinal_', 'pol', 'rel', 'schema', 'sequence', 'table', 'tg',
+    'trigger_', 'typ', 'udt_', 'view',
+)
+
+
 class Incomplete(Exception):
     """There may be more rows than are known."""
 
@@ -37,6 +45,11 @@ def rows(db: Database, schema: str | None, name: str, wanted: Wanted) -> Iterato
     if schema == 'information_schema' and name in _INFORMATION_SCHEMA:
         return _INFORMATION_SCHEMA[name](db, wanted)
     return None
+
+
+def may_be_column(name: str) -> bool:
+    """Whether a system table kept here may have a column of this name."""
+    return name.startswith(_BEGINNINGS)
 
 
 def relation_oid(name: Name) -> str:
@@ -260,10 +273,13 @@ def _pg_class(db: Database, wanted: Wanted) -> Iterator[Row]:
             'relnamespace': schema_oid(name.schema), 'relkind': kind,
         }
 
+    relname = wanted.get('relname')
     for name in db.index_owner:
-        yield row(name, 'i')
+        if relname in (None, name.name):
+            yield row(name, 'i')
     for name in db.sequences:
-        yield row(name, 'S')
+        if relname in (None, name.name):
+            yield row(name, 'S')
     for table in _sure(_tables(db, wanted, 'relname')):
         yield {
             **row(table.key, _RELKINDS[table.kind]),

@@ -191,3 +191,92 @@ do $$ declare definition text; begin
   execute substr(definition, 1, 1000);
 end $$;
 alter table t add column b integer;
+-- case: a block that tries what only its handler expects to fail
+create table t (a integer unique);
+insert into t values (1);
+create function f(a integer) returns void language plpgsql as $$ begin
+  if a is null then
+    raise exception 'a is required' using errcode = 'invalid_parameter_value';
+  end if;
+  execute 'select 1';
+end $$;
+do $$ declare refused boolean := false; other boolean := false; begin
+  begin
+    insert into t values (1);
+    raise exception 'should have been refused';
+  exception when unique_violation then null;
+  end;
+  begin
+    insert into t values (1);
+  exception when unique_violation then refused := true;
+  end;
+  begin
+    perform f(null);
+  exception when invalid_parameter_value then other := true;
+  end;
+  if not refused or not other then
+    raise exception 'not refused';
+  end if;
+  alter table t add column b integer;
+end $$;
+-- case: a block that does what its handler then undoes for certain
+create table t (a integer);
+do $$ declare there boolean := true; begin
+  begin
+    create table t (a integer);
+  exception when duplicate_table then there := false;
+  end;
+  if there then
+    raise exception 'there twice';
+  end if;
+end $$;
+-- case: a column that is not there, in a condition
+create table t (a integer);
+do $$ declare n integer; begin
+  select count(*) into n from t where b is null;
+end $$;
+-- refused: 42703
+-- case: a column that is not there, in what is written
+create table t (a integer);
+do $$ declare b integer := 1; begin
+  insert into t (a, b) values (1, b);
+end $$;
+-- refused: 42703
+-- case: a column that is not there, behind the alias of a table
+create table t (a integer);
+do $$ declare b integer := 1; begin
+  if exists (select 1 from t as one where one.b = 1) then
+    raise notice 'there';
+  end if;
+end $$;
+-- refused: 42703
+-- case: variables of every kind in the place of columns
+create table t (id integer, name text);
+do $$ <<outer_block>>
+declare
+  p_id integer := 1; v_name text; r record; q t%rowtype; p_alias alias for p_id;
+  c cursor (c_id integer) for select * from t where id = c_id;
+begin
+  select name into v_name from t where id = p_id and name = v_name or id = p_alias;
+  update t set name = v_name where id = outer_block.p_id;
+  insert into t (id, name) values (p_id, v_name) returning id into p_id;
+  delete from t where t.id = q.id and found;
+  for r in select id as other, name from t loop
+    perform r.other, i from generate_series(1, 2) as i;
+    update t set name = r.name where id = r.other;
+  end loop;
+  for n in 1..2 loop
+    delete from t where id = n;
+    declare inner_id integer := n; begin
+      delete from t where id = inner_id;
+    exception when others then
+      insert into t (name) values (sqlerrm || sqlstate);
+    end;
+  end loop;
+end $$;
+-- case: a savepoint has no place in a block
+do $$ begin
+  perform 1;
+  rollback to savepoint here;
+end $$;
+-- refused: 42601
