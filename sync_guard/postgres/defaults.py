@@ -20,6 +20,7 @@ from sync_guard.postgres.expressions.parts import Scope
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.tokens import read
 from sync_guard.postgres.tokens import Unreadable
+from sync_guard.postgres.types import TypeName
 
 # Supabase: ALTER ROLE postgres SET search_path = "$user", public, extensions.
 SEARCH_PATH = ('public', 'extensions')
@@ -130,7 +131,7 @@ def type_of(
     Never raises."""
     scope = Scope(catalog.types, catalog.extensions, columns, search_path or SEARCH_PATH)
     reading = _read(expression, scope, None)
-    if reading is None or not reading[1].certain:
+    if reading is None or any(isinstance(asked, TypeName) for asked in reading[1].asked):
         return None
     return reading[0].type
 

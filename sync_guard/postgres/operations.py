@@ -86,7 +86,7 @@ class ConstraintSpec(NamedTuple):
     """A table or column constraint. ``kind`` is ``primary key``, ``unique``, ``check``,
     ``foreign key`` or ``exclude``. Of a check, ``columns`` are the names its expression mentions:
     only the table can tell which of them are columns. ``elements`` and ``method`` are those of an
-    exclusion's index."""
+    exclusion's index. Not ``valid``: what is there already is not checked (NOT VALID)."""
 
     line: int
     kind: str
@@ -101,6 +101,7 @@ class ConstraintSpec(NamedTuple):
     using_index: str | None = None
     elements: tuple[IndexElement, ...] = ()
     method: str = 'btree'
+    valid: bool = True
 
 
 class ColumnSpec(NamedTuple):

@@ -171,9 +171,11 @@ def table_constraint(cursor: Cursor) -> ConstraintSpec | None:
         return None
     else:
         raise cursor.fail('a constraint')
-    while _attribute(cursor):
-        pass
-    return spec
+    while True:
+        if cursor.accept('not', 'valid'):
+            spec = spec._replace(valid=False)
+        elif not _attribute(cursor):
+            return spec
 
 
 def _check(cursor: Cursor, line: int, name: str | None) -> ConstraintSpec:
@@ -227,7 +229,7 @@ def _references(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
             spec = spec._replace(on_delete=_action(cursor))
         elif cursor.accept('on', 'update'):
             spec = spec._replace(on_update=_action(cursor))
-        elif not _attribute(cursor):
+        elif cursor.at('not', 'valid') or not _attribute(cursor):
             return spec
 
 
@@ -249,15 +251,15 @@ def _action(cursor: Cursor) -> Action:
 
 
 def _attribute(cursor: Cursor) -> bool:
-    """DEFERRABLE, INITIALLY DEFERRED, NOT VALID, NO INHERIT, ENFORCED: nothing that is compared."""
+    """DEFERRABLE, INITIALLY DEFERRED, NO INHERIT, ENFORCED: nothing that is compared."""
     if cursor.accept('not', 'deferrable') or cursor.accept('deferrable'):
         return True
     if cursor.accept('initially'):
         cursor.name()
         return True
     return (
-        cursor.accept('not', 'valid') or cursor.accept('no', 'inherit') or
-        cursor.accept('not', 'enforced') or cursor.accept('enforced')
+        cursor.accept('no', 'inherit') or cursor.accept('not', 'enforced') or
+        cursor.accept('enforced')
     )
 
 

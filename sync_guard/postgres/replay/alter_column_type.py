@@ -126,8 +126,10 @@ def _default_assignable(db: Database, name: Name, column: Column, type_: Type) -
     """USING says nothing about the default, which is cast by itself (ATExecAlterColumnType)."""
     if column.default is None or column.identity is not None or column.generated is not None:
         return
+    if not column.default.certain and column.default.kind != 'literal':
+        return
     has = type_of(column.default.text, db.catalog(), db.effective_path())
-    if column.default.certain and has is not None and not can_assign(has, type_, db.types):
+    if has is not None and not can_assign(has, type_, db.types):
         raise errors.plain('42804', (
             f'default for column "{column.name}" cannot be cast automatically to type '
             f'{format_type(type_)}'

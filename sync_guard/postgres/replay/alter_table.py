@@ -11,6 +11,7 @@ from sync_guard.postgres.replay import alter_column_type
 from sync_guard.postgres.replay import alter_columns
 from sync_guard.postgres.replay import alter_constraints
 from sync_guard.postgres.replay import constraints
+from sync_guard.postgres.replay import containers
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import relations
@@ -79,6 +80,7 @@ class _Statement:
             [] for _ in range(_REST + 1)
         ]
         self._retyped: set[str] = set()
+        self._rewrites = False  # whether there are values to compute for the rows there are
 
     def carry_out(self) -> None:
         db, operation = self._db, self._operation
@@ -91,6 +93,8 @@ class _Statement:
             for line, work, action in waiting:
                 db.attempt(line, work, self._name, action)
                 db.line = operation.line
+        if self._rewrites:
+            db.attempt(operation.line, _require_rows_unused, self._name)
 
     def _leave(self, to: int, line: int, work: Callable[..., None], action: Any) -> None:
         self._waiting[to].append((line, work, action))
@@ -113,6 +117,10 @@ class _Statement:
             # A primary key says NOT NULL of its column at once.
             alone = alone._replace(column=alone.column._replace(not_null=True))
         if alter_columns.add(db, name, alone):
+            column = db.tables[name].column(spec.name)
+            self._rewrites |= column is not None and (
+                column.default is not None or column.generated is not None
+            )
             for constraint in spec.constraints:
                 self._sort_constraint(db, name, op.AddConstraint(constraint.line, constraint))
 
@@ -136,6 +144,7 @@ class _Statement:
             )
         alter_column_type.alter(db, name, action)
         self._retyped.add(action.name)
+        self._rewrites = True
         self._leave(_AFTER_TYPE, action.line, alter_column_type.recheck, action)
 
 
@@ -149,6 +158,10 @@ def _prepared(db: Database, name: Name, action: Any) -> bool:
     elif isinstance(action, op.DropExpression):
         alter_columns.prepare_drop_expression(db, name, action)
     return True
+
+
+def _require_rows_unused(db: Database, name: Name) -> None:
+    containers.require_unused(db, name, 'table', 'its row type')
 
 
 # Constraints

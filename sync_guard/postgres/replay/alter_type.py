@@ -9,6 +9,7 @@ from sync_guard.catalog import Enum
 from sync_guard.catalog import Name
 from sync_guard.postgres import operations as op
 from sync_guard.postgres.replay import columns
+from sync_guard.postgres.replay import containers
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import types
 from sync_guard.postgres.replay.database import Database
@@ -31,7 +32,7 @@ def _made(db: Database, operation: op.Alter) -> AnyType:
         return types.get(db, operation.name)
     except errors.Refused as refusal:
         if operation.actions and refusal.sqlstate == '42704' and all(
-                isinstance(a, (op.AddColumn, op.DropColumn, op.AlterColumnType))
+                isinstance(a, (op.AddColumn, op.DropColumn, op.AlterColumnType, op.RenameColumn))
                 for a in operation.actions
         ):
             refusal.sqlstate = '42P01'
@@ -83,6 +84,7 @@ def _alter_composite(db: Database, made: Composite, action: object) -> None:
     elif isinstance(action, op.AlterColumnType):
         _require(made, action.name)
         type_ = resolve(db, action.type)
+        containers.require_unused(db, made.key, 'type', 'it')
         attributes = tuple(
             a._replace(type=type_) if a.name == action.name else a for a in attributes
         )
@@ -104,6 +106,8 @@ def _require(made: Composite, attribute: str) -> None:
 
 def _alter_domain(db: Database, made: Domain, action: object) -> None:
     if isinstance(action, op.SetNotNull):
+        if action.not_null and not made.not_null:
+            containers.require_unused(db, made.key, 'type', 'it', direct=False)
         made = made._replace(not_null=action.not_null)
     elif isinstance(action, op.SetDefault):
         made = made._replace(default=None if action.expression is None else (
@@ -111,6 +115,8 @@ def _alter_domain(db: Database, made: Domain, action: object) -> None:
         ))
     elif isinstance(action, op.AddConstraint):
         made = types.domain_check(db, made, action.constraint)
+        if action.constraint.valid:
+            containers.require_unused(db, made.key, 'type', 'it', direct=False)
     elif isinstance(action, (op.DropConstraint, op.NeedConstraint, op.RenameConstraint)):
         names = [c.name for c in made.checks]
         if action.name not in names:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from sync_guard.catalog import AnyType
 from sync_guard.catalog import BUILT_IN
+from sync_guard.catalog import Composite
 from sync_guard.catalog import Domain
 from sync_guard.catalog import Enum
 from sync_guard.catalog import Name
@@ -57,12 +58,14 @@ def can_assign(source: Type, target: Type, types: Mapping[Name, AnyType]) -> boo
         return True
     if target.schema == BUILT_IN and target.name in _STRINGS and not target.is_array:
         return True
+    if source.is_array and target.is_array:  # of domains each element is converted
+        return can_assign(
+            source._replace(is_array=False), target._replace(is_array=False), types,
+        )
     if not _is_known(source, types) or not _is_known(target, types):
         return True
     if source.is_array or target.is_array:
-        return source.is_array == target.is_array and can_assign(
-            source._replace(is_array=False), target._replace(is_array=False), types,
-        )
+        return False
     if source.schema != BUILT_IN or target.schema != BUILT_IN:
         return False
     return target.name in _ASSIGNABLE.get(source.name, '').split()
@@ -77,17 +80,28 @@ def can_be_ordered(type_: Type, types: Mapping[Name, AnyType]) -> bool:
 def can_refer(column: Type, key: Type, types: Mapping[Name, AnyType]) -> bool:
     """False where PostgreSQL is known to refuse a foreign key from a column of one type to a key
     of the other (ATAddForeignKeyConstraint). Of types that only their extension knows, True."""
+    if _is_domain_of_enum(column, types) or _is_domain_of_enum(key, types):
+        return False  # the equality is anyenum's, which takes no domain
     column, key = _base(column, types), _base(key, types)
     if column[:2] == key[:2] and column.is_array == key.is_array:
         return True
     if not _is_known(column, types) or not _is_known(key, types):
         return True
-    if column.is_array or key.is_array or not column.schema == key.schema == BUILT_IN:
+    if column.is_array or key.is_array:
+        return False
+    if isinstance(types.get(column.key), Composite) and isinstance(types.get(key.key), Composite):
+        return True  # compared as records
+    if not column.schema == key.schema == BUILT_IN:
         return False
     family = _FAMILIES.get(column.name, column.name)
     if family == _FAMILIES.get(key.name, key.name):
         return True
     return key.name in _IMPLICIT.get(family, ()) and (column.name, key.name) not in _WITHOUT_CAST
+
+
+def _is_domain_of_enum(type_: Type, types: Mapping[Name, AnyType]) -> bool:
+    base = _base(type_, types)
+    return base is not type_ and not base.is_array and isinstance(types.get(base.key), Enum)
 
 
 def _base(type_: Type, types: Mapping[Name, AnyType]) -> Type:
@@ -99,4 +113,6 @@ def _base(type_: Type, types: Mapping[Name, AnyType]) -> Type:
 
 
 def _is_known(type_: Type, types: Mapping[Name, AnyType]) -> bool:
-    return type_.schema == BUILT_IN or isinstance(types.get(type_.key), Enum)
+    return type_.schema == BUILT_IN or isinstance(
+        types.get(type_.key), (Composite, Domain, Enum),
+    )

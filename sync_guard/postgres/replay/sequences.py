@@ -6,11 +6,13 @@ from collections.abc import Callable
 from sync_guard.catalog import Default
 from sync_guard.catalog import Name
 from sync_guard.catalog import Sequence
+from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.operations import CreateSequence
 from sync_guard.postgres.operations import OwnedBy
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.tables import already_there
 
@@ -80,9 +82,28 @@ def move(db: Database, old: Name, new: Name) -> None:
     if db.relation_exists(new):
         raise errors.relation_exists(new)
     db.sequences[new] = db.sequences.pop(old)._replace(schema=new.schema, name=new.name)
-    _change_defaults(db, old, lambda d: (
-        d._replace(value=str(new)) if d.text.startswith('generated') else columns.nextval(new)
-    ))
+    _change_defaults(db, old, lambda d: _moved(d, old, new))
+
+
+def _moved(default: Default, old: Name, new: Name) -> Default:
+    if default.text.startswith('generated'):
+        return default._replace(value=str(new))
+    if default.kind == 'sequence':
+        return columns.nextval(new)
+    return default._replace(
+        text=default.text.replace(_literal(old), _literal(new)),
+        # As Prisma reads it, with `public` on the search_path.
+        value=default.value.replace(_literal(old, True), _literal(new, True)),
+    )
+
+
+def _literal(name: Name, from_public: bool = False) -> str:
+    """``'public.s'::regclass``, as it stands in any other expression than nextval() alone."""
+    written = naming.quoted(name)
+    if from_public and name.schema == 'public':
+        written = quote_identifier(name.name)
+    quoted = written.replace("'", "''")
+    return f"'{quoted}'::regclass"
 
 
 def drop_defaults(db: Database, name: Name) -> None:
@@ -134,7 +155,9 @@ def readers(db: Database, name: Name) -> list[str]:
 
 
 def _reads(default: Default, name: Name) -> bool:
-    return default.kind == 'sequence' and default.value in (str(name), f'{name.schema}.{name.name}')
+    if default.kind == 'sequence':
+        return default.value in (str(name), f'{name.schema}.{name.name}')
+    return default.kind == 'expression' and _literal(name) in default.text
 
 
 def _change_defaults(

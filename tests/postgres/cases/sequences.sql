@@ -54,3 +54,19 @@ create schema s;
 create table t (a serial);
 alter sequence t_a_seq set schema s;
 -- refused: 0A000
+
+-- case: nextval inside an expression follows the sequence
+create sequence q;
+create sequence s;
+create table t (a int default nextval('q')::int, b bigint default (nextval('s') + 1));
+alter sequence q rename to "Other";
+create schema a;
+alter sequence s set schema a;
+
+-- case: nextval inside an expression keeps the sequence
+create sequence q;
+create table t (a int default nextval('q')::int);
+alter sequence q rename to s;
+-- file
+-- refused: 2BP01
+drop sequence s;

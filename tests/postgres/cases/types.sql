@@ -99,3 +99,139 @@ alter domain mood rename to feeling;
 -- case: a default cast to a type that is not there
 -- refused: 42704
 create table t (a text default 'x'::nope);
+
+-- case: RENAME ATTRIBUTE of a type that is not there
+-- refused: 42P01
+alter type pair rename attribute a to b;
+
+-- case: NOT NULL of a domain in arrays
+create domain d as int;
+create table t (a d[]);
+-- file
+-- refused: 0A000
+alter domain d set not null;
+
+-- case: a check of a domain in arrays
+create domain d as int;
+create table t (a d[]);
+-- file
+-- refused: 0A000
+alter domain d add check (value > 0);
+
+-- case: a check of a domain in arrays, not valid
+create domain d as int;
+create table t (a d[], b d);
+alter domain d add check (value > 0) not valid;
+alter domain d drop not null;
+alter domain d set default 1;
+
+-- case: NOT NULL of a domain under another in a composite type
+create domain d as int;
+create domain e as d;
+create type c as (x e);
+create table t (a c);
+-- file
+-- refused: 0A000
+alter domain d set not null;
+
+-- case: NOT NULL of a domain that columns have
+create domain d as int;
+create domain e as d;
+create table t (a e, b d not null);
+alter domain d set not null;
+
+-- case: an attribute of a composite type that a table holds changes its type
+create type c as (x int);
+create table t (a c[]);
+-- file
+-- refused: 0A000
+alter type c alter attribute x type text;
+
+-- case: an attribute of a composite type that a table holds is added, renamed, dropped
+create type c as (x int);
+create table t (a c);
+alter type c add attribute y int;
+alter type c rename attribute y to z;
+alter type c drop attribute z;
+
+-- case: a column of a table whose rows another one holds changes its type
+create table c (x int);
+create table t (a c);
+-- file
+-- refused: 0A000
+alter table c alter x type text;
+
+-- case: a column with a default in a table whose rows another one holds
+create table c (x int);
+create table t (a c);
+-- file
+-- refused: 0A000
+alter table c add y int default 1;
+
+-- case: a column in a table whose rows another one holds
+create table c (x int);
+create table t (a c);
+alter table c add y int not null, drop x;
+
+-- case: arrays of domains are converted by elements
+create domain d as int;
+create domain j as json;
+create table t (a int[], b d[], c int);
+alter table t alter a type d[], alter b type int[], alter c type d;
+-- file
+-- refused: 42804
+alter table t alter b type j[];
+
+-- case: an array of a domain is no scalar
+create domain d as int;
+create table t (a int);
+-- file
+-- refused: 42804
+alter table t alter a type d[];
+
+-- case: one composite type to another of the same make
+create type c as (x int);
+create type e as (x int);
+create table t (a c);
+-- file
+-- refused: 42804
+alter table t alter a type e;
+
+-- case: a foreign key between domains over an enum
+create type mood as enum ('x');
+create domain d as mood;
+create table t (a d primary key);
+-- file
+-- refused: 42804
+create table u (a d references t);
+
+-- case: a foreign key from a domain over an enum to the enum
+create type mood as enum ('x');
+create domain d as mood;
+create table t (a mood primary key);
+-- file
+-- refused: 42804
+create table u (a d references t);
+
+-- case: foreign keys between domains, composite types and ranges
+create domain d as int;
+create domain r as int4range;
+create type c as (x int);
+create type e as (x int);
+create table t (a d unique, b r unique, c c unique, d d[] unique);
+create table u (
+  a bigint references t (a), b r references t (b), c e references t (c), d d[] references t (d)
+);
+
+-- case: a foreign key from int to a composite type
+create type c as (x int);
+create table t (a c primary key);
+-- file
+-- refused: 42804
+create table u (a int references t);
+
+-- case: the default of a range cannot become json
+create table t (a int4range default '[1,2)');
+-- file
+-- refused: 42804
+alter table t alter column a type jsonb using a::text::jsonb;
