@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Container
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
@@ -20,10 +19,9 @@ from sync_guard.draft.records import Draft
 from sync_guard.draft.records import Phase
 from sync_guard.draft.records import Step
 from sync_guard.draft.steps import steps_for
-from sync_guard.postgres import read
-from sync_guard.postgres import replay
+from sync_guard.draft.trial import carry_out
+from sync_guard.draft.trial import is_changed
 from sync_guard.postgres import State
-from sync_guard.postgres.scanner import scan
 from sync_guard.prisma import Expected
 
 __all__ = ['Draft', 'Phase', 'Step', 'draft']
@@ -56,13 +54,13 @@ def draft(
     :func:`sync_guard.compare.compare`."""
     task = _Task(before.catalog, expected, wanted, prisma, decided)
     unsure = tuple(d for d in _found(before.catalog, task) if d.uncertain is not None)
-    safe, state = _carry_out(before, task, lambda step: step.warning is None)
+    safe, state = _mend(before, task, lambda step: step.warning is None)
     safe = _in_order(safe, before, state)
-    rest, state = _carry_out(state, task, lambda step: True)
+    rest, state = _mend(state, task, lambda step: True)
     refused = [
         step._replace(warning=f'PostgreSQL would refuse it: {complaint}')
         for step in _steps(state, task)
-        if (complaint := _try(step, state).complaint) is not None
+        if (complaint := carry_out([step], state).complaint) is not None
     ]
     warned = [step._replace(warning=step.warning or _FOLLOWS) for step in rest]
     steps = (*safe, *warned, *refused)
@@ -71,30 +69,40 @@ def draft(
     return Draft(steps, left, unsure)
 
 
-class _Tried(NamedTuple):
-    """``state`` is None where PostgreSQL would refuse a step, and ``complaint`` says why; of one
-    that changes nothing both are None."""
-
-    state: State | None = None
-    complaint: str | None = None
-
-
-def _carry_out(
+def _mend(
     state: State, task: _Task, chosen: Callable[[Step], bool],
 ) -> tuple[list[Step], State]:
     """The chosen steps that can be carried out, one after the other, and what they make."""
-    steps: list[Step] = []
+    done: list[Step] = []
     for _ in range(_ROUNDS):
-        before = len(steps)
-        for step in filter(chosen, _steps(state, task)):
-            tried = _try(step, state)
-            # One that is refused may only come too early.
-            if tried.state is not None:
-                steps.append(step)
-                state = tried.state
-        if len(steps) == before:
+        steps = [*filter(chosen, _steps(state, task))]
+        made, state = _all_at_once(steps, state, task) or _one_by_one(steps, state)
+        if not made:
             break
-    return steps, state
+        done += made
+    return done, state
+
+
+def _all_at_once(
+    steps: list[Step], state: State, task: _Task,
+) -> tuple[list[Step], State] | None:
+    """None where a step is refused, or mends nothing."""
+    after = carry_out(steps, state).state
+    if after is None:
+        return None
+    tried = {step.statements for step in steps}
+    return None if any(s.statements in tried for s in _steps(after, task)) else (steps, after)
+
+
+def _one_by_one(steps: list[Step], state: State) -> tuple[list[Step], State]:
+    """Those that change anything; one that is refused may only come too early."""
+    made = []
+    for step in steps:
+        after = carry_out([step], state).state
+        if after is not None:
+            made.append(step)
+            state = after
+    return made, state
 
 
 def _steps(state: State, task: _Task) -> list[Step]:
@@ -152,48 +160,9 @@ def _is_lost(difference: Difference, task: _Task) -> bool:
     )
 
 
-def _try(step: Step, state: State) -> _Tried:
-    text = ''.join(f'{statement};\n' for statement in step.statements)
-    file = read(text)
-    if file.problems or len(scan(text).statements) != len(step.statements):
-        return _Tried(complaint='it cannot be read as one statement')
-    after = replay(state, [('the draft', file)])
-    new = [problem for problem in after.problems if problem not in state.problems]
-    if new:
-        return _Tried(complaint=f'{new[0].message} ({new[0].sqlstate})')
-    return _Tried(after if _is_changed(state.catalog, after.catalog) else None)
-
-
-def _is_changed(before: Catalog, after: Catalog) -> bool:
-    if before.schemas != after.schemas or before.extensions != after.extensions:
-        return True
-    return _differ(before.tables, after.tables) or _differ(before.types, after.types)
-
-
-def _differ(before: Mapping[Name, object], after: Mapping[Name, object]) -> bool:
-    return before.keys() != after.keys() or any(
-        before[name] is not made and _said(before[name]) != _said(made)
-        for name, made in after.items()
-    )
-
-
-def _said(record: object) -> object:
-    """A record without the places it comes from."""
-    if not isinstance(record, tuple):
-        return record
-    fields = getattr(record, '_fields', None)
-    if fields is None:
-        return tuple(map(_said, record))
-    return tuple(_said(part) for name, part in zip(fields, record) if name != 'origin')
-
-
 def _in_order(steps: list[Step], before: State, after: State) -> list[Step]:
     """The steps by their kind, as people write them, where that leads to the same."""
     ordered = sorted(steps, key=lambda step: step.phase)
-    state = before
-    for step in ordered:
-        tried = _try(step, state)
-        if tried.state is None:
-            return steps
-        state = tried.state
-    return ordered if not _is_changed(state.catalog, after.catalog) else steps
+    made = carry_out(ordered, before).state
+    same = made is not None and not is_changed(made.catalog, after.catalog)
+    return ordered if same else steps

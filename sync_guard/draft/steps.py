@@ -19,6 +19,7 @@ from sync_guard.draft.records import Phase
 from sync_guard.draft.records import Step
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.replay.extensions import extension_of
+from sync_guard.postgres.replay.indexes import extension_of_class
 
 _ALONE = (
     'PostgreSQL uses no value of an enum in the transaction that adds it (55P04): put it into a '
@@ -69,6 +70,11 @@ def _needs(difference: of.Difference, catalog: Catalog, expected: Catalog) -> It
         fields = (difference.field,)
     elif isinstance(difference, of.EnumDiffers) and difference.expected is not None:
         schema = difference.expected.schema
+    elif isinstance(difference, of.IndexDiffers) and difference.expected is not None:
+        for column in difference.expected.columns:
+            extension = extension_of_class(column.opclass or '')
+            if extension is not None and extension not in catalog.extensions:
+                yield _extension(extension)
     if schema is not None:
         yield from _schema(schema, catalog)
     for field in fields:

@@ -48,6 +48,11 @@ _MUTABLE_FUNCTIONS = frozenset({
 _MUTABLE = re.compile(r'(?i:now|current_|localtime|timestamp|timeofday|random|session_user)')
 
 
+def extension_of_class(opclass: str) -> str | None:
+    """The extension that brings an operator class of this name."""
+    return _CLASSES.get(opclass)
+
+
 def create(db: Database, operation: CreateIndex) -> None:
     table = db.table(operation.table)
     if table.kind not in ('table', 'partitioned table', 'materialized view'):
