@@ -59,10 +59,15 @@ def check(
 
 @cli.command()
 @click.option(
-    '--format', 'format_', type=click.Choice(['json', 'sql']), default='json', show_default=True,
+    '--format', 'format_', type=click.Choice(['json', 'sql', 'prisma']), default='json',
+    show_default=True,
 )
 def show(format_: str) -> int:
-    """Print the catalog that the migrations of the working tree build."""
+    """Print the catalog that the migrations of the working tree build.
+
+    With --format prisma it is the schema that `prisma db pull` would write for it: over the
+    project's own schema, whose comments, order and layout stay, or a new one.
+    """
     from sync_guard.commands.show import show as show_
 
     return show_(os.getcwd(), os.environ, sys.stdout, format_=format_)

@@ -5,17 +5,23 @@ import json
 import os
 from collections.abc import Mapping
 from typing import TextIO
+from typing import TYPE_CHECKING
 
 from sync_guard.cache import Cache
 from sync_guard.checklist.sides import find_projects
+from sync_guard.errors import UsageError
 from sync_guard.migrations import build_all
 from sync_guard.migrations import chain
 from sync_guard.projects import nearest
 from sync_guard.repository import Repository
 
+if TYPE_CHECKING:
+    from sync_guard.catalog import Catalog
+    from sync_guard.projects import Project
+
 
 def show(cwd: str, environ: Mapping[str, str], out: TextIO, *, format_: str) -> int:
-    """Write the catalog as JSON (docs/formats.md) or as DDL. Returns 0.
+    """Write the catalog as JSON, as DDL or as a Prisma schema (docs/formats.md). Returns 0.
 
     Files need not be staged or committed. Where there are several projects, the one whose root is
     nearest above ``cwd`` is shown. Raises UsageError where there is none.
@@ -34,8 +40,51 @@ def show(cwd: str, environ: Mapping[str, str], out: TextIO, *, format_: str) -> 
 
         out.write(catalog_sql(built.catalog))
         return 0
+    if format_ == 'prisma':
+        oids = {path: snapshot.entries[path].oid for path in project.schema_files}
+        blobs = repository.read(oids.values())
+        texts = {path: _text(path, blobs[oid]) for path, oid in oids.items()}
+        out.write(_schema(project, built.catalog, texts))
+        return 0
     from sync_guard.report.catalog_json import catalog_json
 
     json.dump(catalog_json(built.catalog), out, indent=2, ensure_ascii=False)
     out.write('\n')
     return 0
+
+
+def _schema(project: Project, catalog: Catalog, texts: Mapping[str, str]) -> str:
+    """What ``db pull`` prints where there is no schema yet; else the schema as pulled again, its
+    files one after the other, each under its path where there are several."""
+    if not texts:
+        from sync_guard.prisma.pull import pull
+
+        return pull(catalog, project.prisma_major)
+    from sync_guard.mend import mend
+    from sync_guard.mend import Task
+    from sync_guard.prisma import expect
+    from sync_guard.prisma import parse
+
+    files = [parse(path, text) for path, text in texts.items()]
+    expected = expect(files)
+    if not expected.is_postgresql:
+        raise UsageError(f'the schema is for {expected.provider}, not for PostgreSQL')
+    problems = [p for file in files for p in file.problems] or expected.problems
+    if problems:
+        raise UsageError(problems[0].message, problems[0].place.path, problems[0].place.line)
+    pulled = {
+        **texts, **mend(texts, Task(project, catalog, level='strict', as_pulled=True)).files,
+    }
+    if len(pulled) == 1:
+        return ''.join(pulled.values())
+    return '\n'.join(f'// {path}\n\n{text}' for path, text in sorted(pulled.items()))
+
+
+def _text(path: str, blob: bytes) -> str:
+    """The text, with the line ends of one that is printed."""
+    from sync_guard.text import decode
+
+    text, problem = decode(blob)
+    if problem is not None:
+        raise UsageError(f'the file {problem.what}', path, problem.line)
+    return text.replace('\r\n', '\n')

@@ -207,6 +207,7 @@ model visits {
     'a foreign key into a schema of the platform is no relation': ("""
 create table profiles (id uuid primary key references auth.users on delete cascade);
 """, """\
+// No relation for profiles_id_fkey: schema auth is not listed.
 model profiles {
   id String @id @db.Uuid
 }
@@ -281,6 +282,20 @@ model t {
   @@unique([a, b], name: "a_b_key")
 }
 """),
+    'a foreign key between types that are not one to Prisma': ('''
+create table a (id bigint primary key);
+create table b (id int primary key, a int references a);
+''', '''\
+model a {
+  id BigInt @id
+}
+
+// No relation for b_a_fkey: a is Int, and id of a BigInt.
+model b {
+  id Int  @id
+  a  Int?
+}
+'''),
     'a unique over some of the columns of a foreign key': ("""
 create table a (x int, y int, primary key (x, y));
 create table b (x int primary key, y int, foreign key (x, y) references a);

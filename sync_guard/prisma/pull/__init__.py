@@ -18,7 +18,7 @@ def pull(catalog: Catalog, prisma: int | None = None) -> str:
 
     It differs where Prisma's own file would not validate, or not be written at all: names that
     Prisma would give twice get a number, those of which it would leave nothing get one, and a
-    foreign key into a schema that is not listed is no relation.
+    foreign key into a schema that is not listed, or between fields of two types, is no relation.
     """
     schemas = user_schemas(catalog)
     listed = schemas if schemas != ('public',) else None

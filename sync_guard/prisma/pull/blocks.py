@@ -48,7 +48,14 @@ def model_block(
     text = _block(f'model {name}', in_columns(lines), attributes)
     if not columns:
         text = ''.join(f'// {line.lstrip()}\n' for line in text.splitlines() if line)
-    return ''.join(f'/// {remark}\n' for remark in model_remarks(table, database, name)) + text
+    remarks = [
+        *(f'/// {remark}\n' for remark in model_remarks(table, database, name)),
+        *(
+            f'// No relation for {one.key.name}: {one.why}.\n'
+            for one in database.unrelated[table.key]
+        ),
+    ]
+    return ''.join([*remarks, text])
 
 
 def enum_block(enum: Enum, words: Words, multi_schema: bool) -> str:

@@ -1,7 +1,10 @@
 """What Prisma's introspection sees of a catalog, in the order in which it sees it."""
 from __future__ import annotations
 
+from collections.abc import Container
 from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
@@ -21,11 +24,17 @@ from sync_guard.prisma.scalars import scalar_of
 _MIGRATIONS = '_prisma_migrations'
 
 
+class Unrelated(NamedTuple):
+    key: ForeignKey
+    why: str
+
+
 class Database(NamedTuple):
     """``schemas`` are those listed. ``tables`` get models, ``joins`` are the tables of implicit
     many-to-many relations; both are in the order of schema and name, and so are ``enums``.
     ``partial`` says that partial indexes are seen. ``unusable`` are the tables of which no row can
-    be told apart."""
+    be told apart. ``unrelated`` are foreign keys that no relation can stand for, and why.
+    """
 
     catalog: Catalog
     schemas: frozenset[str]
@@ -34,6 +43,7 @@ class Database(NamedTuple):
     enums: tuple[Enum, ...]
     partial: bool
     unusable: frozenset[Name]
+    unrelated: dict[Name, list[Unrelated]]
 
 
 def user_schemas(catalog: Catalog) -> tuple[str, ...]:
@@ -45,19 +55,22 @@ def user_schemas(catalog: Catalog) -> tuple[str, ...]:
 
 
 def see(catalog: Catalog, schemas: Iterable[str], *, partial: bool) -> Database:
-    """The database as introspected with these schemas listed. Foreign keys that leave them, for
-    which Prisma refuses to answer (P4002), are left out."""
+    """The database as introspected with these schemas listed."""
     listed = frozenset(schemas)
     enums = [e for e in catalog.enums() if e.schema in listed and e.labels]
     visible = {
         key: table for key, table in catalog.tables.items()
         if key.schema in listed and key.name != _MIGRATIONS and _is_visible(table)
     }
+    unrelated = {
+        name: [*_unrelated(table, visible, listed, catalog)] for name, table in visible.items()
+    }
     tables = [
-        table._replace(foreign_keys=tuple(sorted(
-            (key for key in table.foreign_keys if key.references in visible), key=_name_of,
-        )))
-        for _, table in sorted(visible.items())
+        table._replace(foreign_keys=tuple(sorted((
+            key for key in table.foreign_keys if key.references in visible
+            and all(key != one.key for one in unrelated[name])
+        ), key=_name_of)))
+        for name, table in sorted(visible.items())
     ]
     joins = {
         table.key: table for table in tables
@@ -75,6 +88,7 @@ def see(catalog: Catalog, schemas: Iterable[str], *, partial: bool) -> Database:
         tuple(sorted(enums, key=lambda enum: enum.key)),
         partial,
         frozenset(t.key for t in shown if not _is_usable(t, catalog, known, partial)),
+        unrelated,
     )
 
 
@@ -102,6 +116,28 @@ def _is_visible(table: Table) -> bool:
     return table.kind in ('table', 'partitioned table') and table.partition_of is None and (
         table.uncertain != NOT_CREATED
     )
+
+
+def _unrelated(
+    table: Table, visible: Mapping[Name, Table], schemas: Container[str], catalog: Catalog,
+) -> Iterator[Unrelated]:
+    """For the first Prisma refuses to answer at all (P4002); the second it writes down, and then
+    refuses the schema."""
+    for key in sorted(table.foreign_keys, key=_name_of):
+        target = visible.get(key.references)
+        if key.references.schema not in schemas:
+            yield Unrelated(key, f'schema {key.references.schema} is not listed')
+        elif target is not None:
+            for one, other in zip(key.columns, key.referenced_columns):
+                here, there = _scalar(table, one, catalog), _scalar(target, other, catalog)
+                if here != there:
+                    yield Unrelated(key, f'{one} is {here}, and {other} of {target.key} {there}')
+                    break
+
+
+def _scalar(table: Table, name: str, catalog: Catalog) -> str | None:
+    column = table.column(name)
+    return scalar_of(column.type, catalog) if column is not None else None
 
 
 def _is_usable(table: Table, catalog: Catalog, enums: frozenset[Name], partial: bool) -> bool:
