@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from typing import cast
 from typing import Literal
 from typing import NamedTuple
@@ -102,16 +103,22 @@ def matches(glob: str, text: str) -> bool:
 
 
 def is_editable(settings: Settings, path: str) -> bool:
-    """Whether ``editable`` names the migration: by its path from the top, from the project's
-    root, or (a glob without a slash) by its file name."""
+    """Whether ``editable`` names the migration, or a folder it lies in: by its path from the top,
+    from the project's root, or (a glob without a slash) by its name."""
     if not settings.editable:
         return False
     below = path[len(settings.root) + 1:] if settings.root else path
-    name = posixpath.basename(path)
     return any(
-        matches(glob, path) or matches(glob, below) or '/' not in glob and matches(glob, name)
-        for glob in settings.editable
+        matches(glob, one) or '/' not in glob and matches(glob, posixpath.basename(one))
+        for glob in (glob.rstrip('/') for glob in settings.editable)
+        for one in (*_with_folders(path), *_with_folders(below))
     )
+
+
+def _with_folders(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = posixpath.dirname(path)
 
 
 def rule_names() -> tuple[str, ...]:

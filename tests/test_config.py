@@ -199,6 +199,11 @@ def test_an_entry_names_tables(entry: str, table: Name, named: bool) -> None:
     ('supabase/migrations/9*.sql', 'apps/web', 'apps/web/supabase/migrations/9_a.sql', True),
     ('apps/web/supabase/**', 'apps/web', 'apps/web/supabase/migrations/9_a.sql', True),
     ('supabase/migrations/9*.sql', '', 'supabase/migrations/9_A.SQL', False),
+    ('supabase/migrations/reference', '', 'supabase/migrations/reference/old/1_a.sql', True),
+    ('supabase/migrations/reference/', 'apps/web',
+     'apps/web/supabase/migrations/reference/1_a.sql', True),
+    ('reference', '', 'supabase/migrations/reference/1_a.sql', True),
+    ('supabase/migrations/ref', '', 'supabase/migrations/reference/1_a.sql', False),
 ])
 def test_editable_globs(glob: str, root: str, path: str, editable: bool) -> None:
     assert is_editable(Settings(root, editable=(glob,)), path) is editable

@@ -100,6 +100,8 @@ def _names(
         project: Project, files: Chain, taken: list[str], clock: str,
 ) -> Iterator[facts.Misnamed | facts.Nested | facts.Rollback | facts.Text]:
     for skipped in files.skipped:
+        if skipped.why in ('folder', 'aside') and is_editable(project.settings, skipped.path):
+            continue  # kept there on purpose
         folder = next(f for f in project.migrations if skipped.path.startswith(f'{f}/'))
         better = well_named(skipped.path, folder, taken, clock)
         taken = [*taken, posixpath.basename(better).partition('_')[0]]

@@ -4,7 +4,8 @@ The Supabase CLI does not look into sub-folders and says nothing about them. Pri
 layout, a folder with a `migration.sql` for each migration, is not Supabase's.
 
 Move the file up as the help line says. Files that are kept for reference are better off outside of
-the migrations folder; in a folder called archive, backup, tests or the like they are a warning.
+the migrations folder; in a folder called archive, backup, tests or the like they are a warning, and
+in one listed in sync-guard.toml nothing: `editable = ["supabase/migrations/reference"]`.
 """
 from __future__ import annotations
 

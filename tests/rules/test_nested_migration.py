@@ -22,6 +22,13 @@ def test_prismas_layout_where_it_is_configured() -> None:
     assert found(files, config=PRISMA) == []
 
 
+@pytest.mark.parametrize('named', [f'{FOLDER}/reference', 'reference', f'{FOLDER}/reference/*'])
+def test_folders_that_are_listed(named: str) -> None:
+    files = {f'{FOLDER}/reference/20250101000000_a.sql': '', '20250101000000_a.sql': ''}
+
+    assert found(files, config=f'editable = ["{named}"]\n') == []
+
+
 @pytest.mark.parametrize(('path', 'better'), [
     ('2025/20250101000000_a.sql', '20250101000000_a.sql'),
     ('2025/01/20250101000000_a.SQL', '20250101000000_a.sql'),

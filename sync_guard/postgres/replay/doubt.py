@@ -39,18 +39,19 @@ def on_trial(db: Database, line: int, reason: str, run: Callable[[], None]) -> N
                 either = {a.name: a for a in (*known.get(name, ()), *register.get(name, ()))}
                 register[name] = tuple(a._replace(certain=False) for a in either.values())
     changed = False
+    why = _placed(db, line, reason)
     for name in list({**before.tables, **db.tables}):
         old, new = before.tables.get(name), db.tables.get(name)
         if old is not new:
             changed = True
-            db.put(_doubted(old, new, reason))
+            db.put(_doubted(old, new, why))
     for name in list({**before.types, **db.types}):
         was, now = before.types.get(name), db.types.get(name)
         if was is not now:
             changed = True
             kept = now if now is not None else was
             assert kept is not None
-            db.types[name] = kept._replace(uncertain=reason) if isinstance(kept, Enum) else kept
+            db.types[name] = kept._replace(uncertain=why) if isinstance(kept, Enum) else kept
     if changed:
         db.note(line, reason)
 
@@ -59,7 +60,7 @@ def table(db: Database, ref: Ref, line: int, reason: str) -> None:
     """A statement of which only the table is known: all of that may be other than it seems."""
     name = db.find(ref, db.tables)
     if name is not None and db.tables[name].uncertain is None:
-        db.put(db.tables[name]._replace(uncertain=reason))
+        db.put(db.tables[name]._replace(uncertain=_placed(db, line, reason)))
     db.note(line, reason)
 
 
@@ -67,9 +68,14 @@ def everything(db: Database, line: int, reason: str) -> None:
     """A statement of which not even the table is known: any table may be other than it seems."""
     for table in list(db.tables.values()):
         if table.uncertain is None and not is_managed(table.schema):
-            db.put(table._replace(uncertain=reason))
+            db.put(table._replace(uncertain=_placed(db, line, reason)))
     db.unsure = UNSURE_OF_ALL
     db.note(line, reason)
+
+
+def _placed(db: Database, line: int, reason: str) -> str:
+    """The reason with its place, for findings that stand elsewhere."""
+    return f'{db.path}:{line}: {reason}' if db.path else reason
 
 
 def _doubted(old: Table | None, new: Table | None, reason: str) -> Table:
