@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sync_guard.catalog import Column
 from sync_guard.catalog import Default
+from sync_guard.catalog import Name
 from sync_guard.compare.types import kind_of
 from sync_guard.compare.types import Sides
 from sync_guard.finding import Level
@@ -24,7 +25,8 @@ def level_of(column: Column, field: Column, sides: Sides) -> Level | None:
         # Whatever the database has is right, nothing too, though a `create` without it then fails.
         return None
     if _is_optional(column, built) != _is_optional(field, expected):
-        return 'types'
+        # TypeScript has no field for what Prisma has no type for.
+        return 'client' if kind_of(column.type, sides.built, sides) is None else 'types'
     if (built is None) != (expected is None):
         if expected is not None and expected.kind == 'any':
             return None
@@ -55,9 +57,10 @@ def _is_optional(column: Column, default: Default | None) -> bool:
 
 
 def _is_same(built: Default, expected: Default, column: Column, sides: Sides) -> bool:
-    if expected.kind == 'any':
-        return built.kind != 'sequence'
     scalar = kind_of(column.type, sides.built, sides)
+    if expected.kind == 'any':
+        # Its engine takes dbgenerated() for no default where the type is an enum.
+        return built.kind != 'sequence' and not isinstance(scalar, Name)
     if (built.kind, expected.kind, scalar) == ('literal', 'expression', 'DateTime'):
         # `db pull` writes a date's literal as dbgenerated("…"), and `migrate diff` takes that back.
         return as_seen(built).lower() == expected.value.lower()
@@ -80,6 +83,9 @@ def _items_are_same(built: str, expected: str, scalar: object) -> bool:
         return built == expected
     if not isinstance(left, list) or not isinstance(right, list) or len(left) != len(right):
         return False
+    if scalar == 'BigInt' and left:
+        # Its engine reads `{1}` as a list of Int and never finds it equal to one of BigInt.
+        return False
     return all(_literals_are_same(_text(a), _text(b), scalar) for a, b in zip(left, right))
 
 
@@ -101,14 +107,19 @@ def _literals_are_same(built: str, expected: str, scalar: object) -> bool:
         except InvalidOperation:
             return False
     if scalar == 'Json':
-        import json
-        try:
-            return bool(json.loads(built) == json.loads(expected))
-        except ValueError:
-            return False
+        return _json(built) == _json(expected)
     if scalar == 'Bytes':
         return _bytes(built) == expected
     return False
+
+
+def _json(text: str) -> object:
+    """What two texts of one JSON value share. To Prisma 1 and 1.0 are two values."""
+    import json
+    try:
+        return json.dumps(json.loads(text), sort_keys=True)
+    except ValueError:
+        return text
 
 
 def _bytes(literal: str) -> str:

@@ -23,14 +23,24 @@ from sync_guard.compare.pairing import Columns
 from sync_guard.compare.pairing import doubt
 from sync_guard.compare.pairing import match
 from sync_guard.compare.pairing import without
+from sync_guard.compare.predicates import normal
 from sync_guard.finding import Level
 
 # The access methods Prisma knows; it takes any other for a btree.
 _METHODS = frozenset({'btree', 'hash', 'gist', 'gin', 'spgist', 'brin'})
-# Operator classes that are the default of their method: writing them changes nothing.
-_DEFAULT_CLASSES = frozenset({
-    'jsonb_ops', 'array_ops', 'tsvector_ops', 'inet_ops', 'range_ops', 'point_ops', 'box_ops',
-})
+# Operator classes that are the default of their method: writing them changes nothing. Those of a
+# brin index end in _minmax_ops, but for that of inet.
+_DEFAULT_CLASSES = {
+    'gin': frozenset({'jsonb_ops', 'array_ops', 'tsvector_ops'}),
+    'gist': frozenset({
+        'point_ops', 'box_ops', 'circle_ops', 'poly_ops', 'range_ops', 'multirange_ops',
+        'tsvector_ops', 'tsquery_ops',
+    }),
+    'spgist': frozenset({
+        'text_ops', 'inet_ops', 'quad_point_ops', 'box_ops', 'poly_ops', 'range_ops',
+    }),
+    'brin': frozenset({'inet_inclusion_ops', 'range_inclusion_ops', 'box_inclusion_ops'}),
+}
 _UNKNOWN = 'how PostgreSQL spells its predicate is not known'
 
 
@@ -69,7 +79,10 @@ def compare_keys(
     if partial.compared:
         table = table._replace(indexes=tuple(map(_doubtful, table.indexes)))
     built = [e for e in _entries(table, partial) if not columns.loose_columns & {*e.shape.names}]
-    wanted = [e for e in _entries(model, partial) if not columns.loose_fields & {*e.shape.names}]
+    wanted = [
+        e for e in _entries(model, partial, declared=True)
+        if not columns.loose_fields & {*e.shape.names}
+    ]
     used: set[Shape] = set()
     missing = []
     for entry in wanted:
@@ -134,6 +147,7 @@ def _compare_primary_key(table: Table, model: Table, columns: Columns) -> Iterat
         return
     if names != wanted:
         same = sorted(names) == sorted(wanted)
+        same = same or (built is not None and sorted(built.columns) == sorted(wanted))
         # Before Prisma 6 the table of an implicit relation had a unique index in the key's place.
         same = same or (model.label is None and _is_unique(table, wanted))
         level: Level = 'strict' if same else 'client'
@@ -150,49 +164,48 @@ def _is_unique(table: Table, names: tuple[str, ...]) -> bool:
 
 
 def _primary(table: Table) -> tuple[str, ...]:
-    return () if table.primary_key is None else table.primary_key.columns
+    """INCLUDE columns are in pg_index.indkey like the others, and so Prisma takes them for such."""
+    key = table.primary_key
+    return () if key is None else (*key.columns, *key.include)
 
 
-def _entries(table: Table, partial: Partial) -> list[_Entry]:
+def _entries(table: Table, partial: Partial, *, declared: bool = False) -> list[_Entry]:
     entries = []
     for key in table.uniques:
-        # INCLUDE columns are in pg_index.indkey like the others, and so Prisma takes them for such.
+        # With INCLUDE, as in a primary key.
         columns = tuple((name, False, None) for name in key.columns + key.include)
         entries.append(_Entry(Shape(True, columns, 'btree', None), key))
     for index in table.indexes:
-        shape = _shape(index)
+        shape = _shape(index, declared)
         if shape is not None and (shape.predicate is None or partial.compared or partial.seen):
             entries.append(_Entry(shape, index))
     return entries
 
 
-def _shape(index: Index) -> Shape | None:
+def _class(opclass: str | None, method: str, declared: bool) -> str | None:
+    """The operator class that counts. Of a btree or hash index in the database Prisma reads none,
+    so that one ``declared`` in the schema equals nothing."""
+    if method not in _DEFAULT_CLASSES:
+        return opclass if declared else None
+    if opclass is None or opclass in _DEFAULT_CLASSES[method]:
+        return None
+    is_minmax = method == 'brin' and opclass.endswith('_minmax_ops')
+    return None if is_minmax and opclass != 'inet_minmax_ops' else opclass
+
+
+def _shape(index: Index, declared: bool) -> Shape | None:
     """None for an index that Prisma cannot see: one with an expression in it."""
     columns: list[tuple[str, bool, str | None]] = []
     method = index.method if index.method in _METHODS else 'btree'
     for column in index.columns:
         if column.name is None:
             return None
-        # Prisma reads no operator class of a btree, and no order of anything else.
-        plain = method == 'btree' or column.opclass in _DEFAULT_CLASSES
+        # Prisma reads no order of anything but a btree.
         descending = column.descending and method == 'btree'
-        columns.append((column.name, descending, None if plain else column.opclass))
+        columns.append((column.name, descending, _class(column.opclass, method, declared)))
     columns += [(name, False, None) for name in index.include]
-    predicate = None if index.predicate is None else _bare(index.predicate.value)
+    predicate = None if index.predicate is None else normal(index.predicate.value)
     return Shape(index.unique, tuple(columns), method, predicate)
-
-
-def _bare(predicate: str) -> str:
-    """Without the outer brackets, which Prisma does not count."""
-    text = predicate.strip()
-    while text.startswith('(') and text.endswith(')'):
-        depth = 0
-        for position, character in enumerate(text):
-            depth += (character == '(') - (character == ')')
-            if depth == 0 and position < len(text) - 1:
-                return text
-        text = text[1:-1].strip()
-    return text
 
 
 def _is_needless(entry: _Entry, table: Table, model: Table, partial: Partial) -> bool:

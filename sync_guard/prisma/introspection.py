@@ -10,6 +10,7 @@ from sync_guard.catalog import Expression
 
 _SEQUENCE = Default('sequence', '', 'autoincrement()')
 # Lists of these it reads as ARRAY['…'], and not as '{…}'.
+_NUMBERS = ('Int', 'BigInt', 'Float', 'Decimal')
 _UNREAD_LISTS = ('bytea', 'inet', 'bit', 'varbit')
 
 
@@ -33,12 +34,21 @@ def default_of(column: Column, scalar: object, catalog: Catalog) -> Default | No
         # `nextval(…)` is read on whole numbers alone, and no name that begins with `_`.
         return _as_expression(default)
     if default.kind == 'literal' and not is_empty_list(default):
+        if scalar in _NUMBERS and not _is_number(default):
+            return _as_expression(default)
         unread_list = column.type.is_array and column.type.name in _UNREAD_LISTS
         if scalar is None or column.type.name == 'uuid' or (
             unread_list and default.text.startswith("'")
         ):
             return _as_expression(default)
     return default
+
+
+def _is_number(default: Default) -> bool:
+    """Not so NaN, Infinity, NULL in a list, and money, which PostgreSQL prints with its sign."""
+    if default.text.endswith(('::money', '::money[]')):
+        return False
+    return not any(letter in default.value.lower() for letter in 'ni')
 
 
 def as_seen(default: Default) -> str:

@@ -98,25 +98,23 @@ def is_unsupported(type_: Type) -> bool:
 
 
 def base_of(type_: Type, catalog: Catalog) -> Type:
-    """The type Prisma sees for a column: that under a domain, except in a list of a domain."""
-    for _ in catalog.types:
-        domain = catalog.types.get(type_.key)
-        if not isinstance(domain, Domain) or type_.is_array:
-            break
-        type_ = domain.base
-    return type_
+    """The type Prisma sees for a column: that under a domain, except in a list of a domain. Under a
+    domain over a domain it sees the other domain, and knows no such type."""
+    domain = catalog.types.get(type_.key)
+    if not isinstance(domain, Domain) or type_.is_array:
+        return type_
+    base = domain.base
+    return unsupported(base.name) if isinstance(catalog.types.get(base.key), Domain) else base
 
 
 def introspected(column: Column, catalog: Catalog) -> Column:
     """The column as Prisma sees it: a domain is its base type with the domain's NOT NULL, and
     without its default."""
-    for _ in catalog.types:
-        domain = catalog.types.get(column.type.key)
-        if not isinstance(domain, Domain) or column.type.is_array:
-            break
-        nullable = column.nullable and not domain.not_null
-        column = column._replace(type=domain.base, nullable=nullable)
-    return column
+    domain = catalog.types.get(column.type.key)
+    if not isinstance(domain, Domain) or column.type.is_array:
+        return column
+    nullable = column.nullable and not domain.not_null
+    return column._replace(type=base_of(column.type, catalog), nullable=nullable)
 
 
 def scalar_of(type_: Type, catalog: Catalog) -> str | None:

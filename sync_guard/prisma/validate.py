@@ -18,9 +18,11 @@ from sync_guard.prisma.schema import Schema
 from sync_guard.prisma.syntax import Block
 from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.validate_constraints import constraint_problems
+from sync_guard.prisma.validate_cycles import cycle_problems
 from sync_guard.prisma.validate_fields import default_problems
 from sync_guard.prisma.validate_fields import KNOWN_ATTRIBUTES
 from sync_guard.prisma.validate_fields import type_problems
+from sync_guard.prisma.validate_indexes import index_problems
 from sync_guard.prisma.validate_keys import key_problems
 from sync_guard.prisma.validate_relations import relation_problems
 
@@ -59,7 +61,12 @@ def validate(schema: Schema, relations: tuple[Relation, ...]) -> tuple[SyntaxPro
         if found:
             return tuple(found)
     emulated = schema.settings.relation_mode == 'prisma'
-    last = (*relation_problems(relations, emulated), *constraint_problems(schema, relations))
+    last = [
+        *relation_problems(relations, emulated), *constraint_problems(schema, relations),
+        *index_problems(schema),
+    ]
+    if emulated:
+        last += cycle_problems(relations)
     return tuple(sorted(last, key=_place))
 
 

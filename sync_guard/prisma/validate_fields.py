@@ -15,6 +15,7 @@ from sync_guard.prisma.syntax import Constant
 from sync_guard.prisma.syntax import Field
 from sync_guard.prisma.syntax import Function
 from sync_guard.prisma.syntax import Number
+from sync_guard.prisma.syntax import simple
 from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.syntax import Value
 
@@ -100,6 +101,35 @@ def _native_type(
         if not takes:
             message = f'Function "{name}" takes 0 arguments, but received {given}.'
         yield SyntaxProblem(place, message)
+    elif attribute.arguments:
+        unfit = _unfit_numbers(name, attribute, model)
+        if unfit:
+            yield SyntaxProblem(place, unfit)
+
+
+def _unfit_numbers(name: str, attribute: Attribute, model: Model) -> str:
+    """Why a native type cannot take these numbers; empty where it can."""
+    values = [argument.value for argument in attribute.arguments]
+    shown = ', '.join(model.file.text[a.start:a.end] for a in attribute.arguments)
+    numbers = [int(v.value) for v in values if isinstance(v, Number) and v.value.isdecimal()]
+    if name == 'Decimal' and len(numbers) < 2:
+        return f'Expected two nonnegative integers, but found ({shown}).'
+    if len(numbers) < len(values):
+        return f'Expected a nonnegative integer, but found ({shown}).'
+    written = f'{name}({",".join(map(str, numbers))})'
+    reach = f'Argument M is out of range for native type `{written}` of Postgres: '
+    if name == 'Decimal' and numbers[1] > numbers[0]:
+        return (
+            f'The scale must not be larger than the precision for the {written} native type in '
+            'Postgres.'
+        )
+    if name == 'Decimal' and not 0 < numbers[0] <= 1000:
+        return f'{reach}Precision must be positive with a maximum value of 1000.'
+    if name in ('Bit', 'VarBit') and numbers[0] == 0:
+        return f'{reach}M must be a positive integer.'
+    if name.startswith('Time') and numbers[0] > 6:
+        return f'{reach}M can range from 0 to 6.'
+    return ''
 
 
 def _attributes(
@@ -182,6 +212,10 @@ def _unfit(value: Value, field: Field, schema: Schema, text: str) -> str:
     if isinstance(value, Function):
         if value.name == 'sequence':  # of CockroachDB's connector alone
             return _NO_FUNCTION
+        if value.name == 'dbgenerated' and value.arguments and simple(
+            value.arguments[0].value,
+        ) == '':
+            return 'dbgenerated() takes either no argument, or a single nonempty string argument.'
         if field.type.name in _FUNCTIONS.get(value.name, (field.type.name,)):
             return ''
         return f'The function `{shown}` cannot be used on fields of type `{field.type.name}`.'
@@ -206,4 +240,17 @@ def _unfit(value: Value, field: Field, schema: Schema, text: str) -> str:
         value, fits,
     ):
         return f'Expected a {scalar} value, but found `{shown}`.'
+    if scalar in ('Int', 'BigInt') and isinstance(value, Number) and '.' in value.value:
+        return f'Parse error: "{shown}" is not a valid integer. (invalid digit found in string)'
+    if scalar == 'Json' and isinstance(value, Text) and not _is_json(value.value):
+        return f'Parse error: "{value.value}" is not a valid JSON string.'
     return ''
+
+
+def _is_json(text: str) -> bool:
+    import json
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -44,10 +44,6 @@ _NULL_NOT_ALLOWED = (
     'Error parsing attribute "@relation": The `onDelete` referential action of a relation must not '
     'be set to `SetNull` when a referenced field is required.'
 )
-_CYCLE = (
-    'Error validating: A self-relation must have `onDelete` and `onUpdate` referential actions set '
-    'to `NoAction` in one of the @relation attributes.'
-)
 
 
 def held_key_problems(side: Relation, back: Relation) -> Iterator[SyntaxProblem]:
@@ -98,11 +94,6 @@ def action_problems(side: Relation, emulated: bool) -> Iterator[SyntaxProblem]:
     if not emulated or not side.scalars:
         return
     place = side.model.file.origin(side.field.start)
-    harmless = ('NoAction', 'Restrict')
-    if side.model is side.other and not all(
-        given.get(one) in harmless for one in ('onDelete', 'onUpdate')
-    ) and 'NoAction' not in given.values():
-        yield SyntaxProblem(place, _CYCLE)
     fields = [field for name in side.scalars if (field := side.model.field(name)) is not None]
     if given.get('onDelete') == 'SetNull' and any(f.type.arity == 'required' for f in fields):
         yield SyntaxProblem(place, _NULL_NOT_ALLOWED)

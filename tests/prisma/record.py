@@ -35,7 +35,9 @@ HEADER = 'generator client {\n provider = "prisma-client-js"\n}\n' \
          'datasource db {\n provider = "postgresql"\n}\n'
 _DATABASE = 'conformance'
 _KEYS = ('name', 'sql', 'schema', 'prisma_7', 'prisma_6', 'types', 'external')
-_OF_A_DEFAULT_DATABASE = re.compile(r'^(?:generator|datasource)\b[^}]*\}\n', re.M)
+# What a schema may declare, and `db pull` does not show.
+_UNSHOWN = re.compile(r'\bview\b|\bpartition of\b|"?_prisma_migrations')
+_SETTINGS = re.compile(r'^(?:generator|datasource)\b[^}]*\}\n', re.M)
 
 Pair = dict[str, Any]
 
@@ -56,7 +58,7 @@ def measured(pair: Pair, url: str, prisma: Prisma) -> Pair:
     with psycopg.connect(place, autocommit=True) as connection:
         connection.execute(pair['sql'])
     seven, six = (_verdict(pair, place, prisma, engine) for engine in ('7', '6'))
-    made = {key: pair[key] for key in ('name', 'sql', 'schema', 'external') if key in pair}
+    made: Pair = {k: pair[k] for k in ('name', 'sql', 'schema', 'external') if k in pair}
     made['prisma_7'] = seven
     if seven != six:
         made['prisma_6'] = six
@@ -85,13 +87,13 @@ def _verdict(pair: Pair, url: str, prisma: Prisma, engine: Engine) -> list[str] 
 
 def _types(pair: Pair, url: str, prisma: Prisma) -> list[str] | None:
     """What differs in the generated TypeScript between the schema and the one pulled. None where
-    views, many-to-many relations, external tables or what is ignored leave it without a clear
-    meaning."""
+    views, partitions, many-to-many relations, external tables or what is ignored leave it without
+    a clear meaning."""
     text = whole_schema(pair)
-    if 'external' in pair or re.search(r'^view\b', text, re.M):
+    if 'external' in pair or _UNSHOWN.search(pair['sql'] + text):
         return None
     try:
-        pulled = prisma.pull(url, ''.join(_OF_A_DEFAULT_DATABASE.findall(text)))
+        pulled = prisma.pull(url, ''.join(_SETTINGS.findall(text)))
         shown = [types_shown(prisma.dmmf(one)) for one in (pulled, text)]
     except Refused:
         return None

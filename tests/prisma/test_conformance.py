@@ -25,7 +25,11 @@ from tests.prisma.record import whole_schema
 
 CASES = json.loads(PAIRS.read_text(encoding='utf-8'))
 # Where ours is not Prisma's verdict yet, and why. Strict: a case that passes must leave the table.
-NOT_YET: dict[str, str] = {}
+NOT_YET = {
+    'index: Gin jsonb_path_ops, raw':
+        'Prisma has a word for this operator class, and finds it equal to nothing when spelled raw',
+    'view: no preview': 'a later Prisma may well accept it, and views are compared at no level',
+}
 NOT_YET_FOR_TYPES: dict[str, str] = {}
 
 
@@ -59,7 +63,7 @@ def cases(column: str, not_yet: dict[str, str]) -> list[Any]:
 @pytest.mark.parametrize('case', cases('prisma_7', NOT_YET))
 def test_level_strict_is_the_verdict_of_prisma(case: dict[str, Any], prisma: int) -> None:
     verdict = theirs(case, prisma)
-    if isinstance(verdict, dict) and 'preview feature' in verdict['error']:
+    if prisma == 6 and 'partialIndexes' in whole_schema(case):
         pytest.skip('this version does not know the preview feature')
 
     found = differences(case, prisma, strict=True)

@@ -197,11 +197,17 @@ def _uuid(literal: str) -> str | None:
 
 
 def _bytea(literal: str) -> str | None:
-    """bytea_out() in hex, its default form."""
+    """bytea_out() in hex, its default form, of what bytea_in() reads: hex, or escapes in octal."""
     if literal[:2].lower() == '\\x':
         digits = re.sub(r'\s', '', literal[2:]).lower()
         return '\\x' + digits if re.fullmatch('(?:[0-9a-f]{2})*', digits) else None
-    return None if '\\' in literal else '\\x' + literal.encode('utf-8', 'surrogatepass').hex()
+    if not re.fullmatch(r'(?:[^\\]|\\\\|\\[0-3][0-7]{2})*', literal, re.S):
+        return None
+    raw = re.sub(
+        rb'\\(?:\\|([0-3][0-7]{2}))', lambda m: bytes([int(m[1], 8)]) if m[1] else b'\\',
+        literal.encode('utf-8', 'surrogatepass'),
+    )
+    return '\\x' + raw.hex()
 
 
 def _bits(literal: str) -> str | None:

@@ -1,0 +1,112 @@
+"""What Prisma refuses about the types that keys and indexes are over, and about their options (psl,
+the ``validations`` of its PostgreSQL connector; which types fit was measured)."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sync_guard.prisma.expected import SyntaxProblem
+from sync_guard.prisma.scalars import DEFAULT_TYPES
+from sync_guard.prisma.scalars import NATIVE_TYPES
+from sync_guard.prisma.schema import Model
+from sync_guard.prisma.schema import names_in
+from sync_guard.prisma.schema import Schema
+from sync_guard.prisma.syntax import Argument
+from sync_guard.prisma.syntax import Array
+from sync_guard.prisma.syntax import Attribute
+from sync_guard.prisma.syntax import Constant
+from sync_guard.prisma.syntax import Field
+from sync_guard.prisma.syntax import Function
+
+_SORTED_ID = 'The sort argument is not supported in the primary key with the current connector'
+_SHORT_ID = 'The length argument is not supported in the primary key with the current connector'
+_SHORT = 'The length argument is not supported in an index definition with the current connector'
+_SORTED_HASH = 'Hash type does not support sort option.'
+_XML_UNIQUE = 'Native type `Xml` cannot be unique in Postgres.'
+_XML_INDEX = 'You cannot define an index on fields with native type `Xml` of Postgres.'
+_UNFIT = 'The {} index type does not support the type of the field `{}`.'
+_NO_CLASS = 'The {} index field type `{}` has no default operator class.'
+# What an index of these methods is over without an operator class: scalars as they are written,
+# and native types by their names.
+_FIT = {
+    'Gin': frozenset({'Json', '@JsonB'}),
+    'Gist': frozenset({'String'}),
+    'SpGist': frozenset({'String', '@Text', '@VarChar', '@Char', '@Inet'}),
+    'Brin': frozenset({
+        *DEFAULT_TYPES.keys() - {'Json', 'Boolean'},
+        *(f'@{name}' for name in NATIVE_TYPES.keys() - {
+            'Xml', 'Citext', 'Money', 'Json', 'JsonB', 'Boolean',
+        }),
+    }),
+}
+
+
+class _Part(NamedTuple):
+    """One field of a key or index, with the options written for it."""
+
+    field: Field
+    options: tuple[Argument, ...]
+
+    def has(self, option: str) -> bool:
+        return any(argument.name == option for argument in self.options)
+
+
+def index_problems(schema: Schema) -> Iterator[SyntaxProblem]:
+    for model in schema.models.values():
+        for field in model.block.fields:
+            for attribute in field.attributes:
+                if attribute.name in ('id', 'unique'):
+                    parts = [_Part(field, attribute.arguments)]
+                    yield from _problems(attribute, f'@{attribute.name}', parts, model, schema)
+        for attribute in model.block.attributes:
+            if attribute.name in ('id', 'unique', 'index'):
+                parts = [*_parts(attribute, model)]
+                yield from _problems(attribute, f'@@{attribute.name}', parts, model, schema)
+
+
+def _parts(attribute: Attribute, model: Model) -> Iterator[_Part]:
+    value = attribute.argument('fields', unnamed=True)
+    for item in value.items if isinstance(value, Array) else ():
+        field = model.field((names_in(item) or ('',))[0])
+        if field is not None:
+            yield _Part(field, item.arguments if isinstance(item, Function) else ())
+
+
+def _problems(
+    attribute: Attribute, written: str, parts: list[_Part], model: Model, schema: Schema,
+) -> Iterator[SyntaxProblem]:
+    place = model.file.origin(attribute.start)
+    about = f'Error parsing attribute "{written}": '
+    is_id = attribute.name == 'id'
+    method = attribute.argument('type')
+    kind = method.value if isinstance(method, Constant) else 'BTree'
+    if any(part.has('length') for part in parts):
+        yield SyntaxProblem(place, about + (_SHORT_ID if is_id else _SHORT))
+    if any(part.has('sort') for part in parts) and (is_id or kind == 'Hash'):
+        yield SyntaxProblem(place, about + (_SORTED_ID if is_id else _SORTED_HASH))
+    for part in parts:
+        native = _native(part.field, schema)
+        if native == 'Xml' and not is_id:
+            yield SyntaxProblem(place, _XML_UNIQUE if attribute.name == 'unique' else _XML_INDEX)
+        if kind in _FIT and not part.has('ops') and not _fits(kind, part.field, native, schema):
+            unfit = _UNFIT.format(kind, part.field.name)
+            message = unfit if native is None else _NO_CLASS.format(kind, native)
+            yield SyntaxProblem(place, about + message)
+
+
+def _fits(kind: str, field: Field, native: str | None, schema: Schema) -> bool:
+    """Any ``Unsupported`` fits, and so does what a later Prisma may know."""
+    if field.type.database is not None or (kind == 'Gin' and field.type.arity == 'list'):
+        return True
+    if native is not None:
+        return native not in NATIVE_TYPES or f'@{native}' in _FIT[kind]
+    known = field.type.name in DEFAULT_TYPES or field.type.name in schema.enums
+    return not known or field.type.name in _FIT[kind]
+
+
+def _native(field: Field, schema: Schema) -> str | None:
+    prefix = f'{schema.settings.datasource}.'
+    for attribute in field.attributes:
+        if attribute.name.startswith(prefix):
+            return attribute.name.removeprefix(prefix)
+    return None
