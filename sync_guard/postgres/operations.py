@@ -86,7 +86,9 @@ class ConstraintSpec(NamedTuple):
     """A table or column constraint. ``kind`` is ``primary key``, ``unique``, ``check``,
     ``foreign key`` or ``exclude``. Of a check, ``columns`` are the names its expression mentions:
     only the table can tell which of them are columns. ``elements`` and ``method`` are those of an
-    exclusion's index. Not ``valid``: what is there already is not checked (NOT VALID)."""
+    exclusion's index. Not ``valid``: what is there already is not checked (NOT VALID).
+    ``options`` are those that two keys over the same columns need alike to be one: ``deferrable``,
+    ``deferred``, ``nulls not distinct``."""
 
     line: int
     kind: str
@@ -102,6 +104,8 @@ class ConstraintSpec(NamedTuple):
     elements: tuple[IndexElement, ...] = ()
     method: str = 'btree'
     valid: bool = True
+    no_inherit: bool = False
+    options: frozenset[str] = frozenset()
 
 
 class ColumnSpec(NamedTuple):
@@ -462,6 +466,14 @@ class Transaction(NamedTuple):
     verb: str
     name: str | None = None
     chain: bool = False
+
+
+class Newer(NamedTuple):
+    """Syntax that PostgreSQL has since version ``major``, at the word ``near``."""
+
+    line: int
+    major: int
+    near: str
 
 
 class NotUnderstood(NamedTuple):

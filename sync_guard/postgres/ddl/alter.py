@@ -109,6 +109,8 @@ def _action(cursor: Cursor) -> Any:
         return Inherit(line, cursor.ref(), True)
     if cursor.accept('no', 'inherit'):
         return Inherit(line, cursor.ref(), False)
+    if cursor.accept_since(17, 'set', 'access', 'method', 'default'):
+        return None
     if cursor.token.kind == 'word' and cursor.token.value in _INDIFFERENT:
         _skip_action(cursor)
         return None
@@ -129,17 +131,21 @@ def _need_constraint(cursor: Cursor, line: int) -> Any:
 
 def _add(cursor: Cursor, line: int) -> Any:
     if constraints.starts_constraint(cursor):
-        spec = constraints.table_constraint(cursor)
-        if spec is not None:
-            return AddConstraint(line, spec._replace(line=line))
-        cursor.expect('not', 'null')
-        return SetNotNull(line, cursor.name(), True)
+        constraint = constraints.table_constraint(cursor)
+        if constraint is not None:
+            return AddConstraint(line, constraint._replace(line=line))
+        if not cursor.accept_since(18, 'not', 'null'):
+            raise cursor.fail('NOT NULL')
+        column = cursor.name()
+        while cursor.accept('not', 'valid') or cursor.accept('no', 'inherit'):
+            pass
+        return SetNotNull(line, column, True)
     if not cursor.accept('attribute'):
         cursor.accept('column')
     if_not_exists = cursor.if_not_exists()
-    column = constraints.column(cursor)
+    spec = constraints.column(cursor)
     cursor.cascade()
-    return AddColumn(line, column, if_not_exists)
+    return AddColumn(line, spec, if_not_exists)
 
 
 def _drop(cursor: Cursor, line: int) -> Any:
@@ -157,7 +163,10 @@ def _drop(cursor: Cursor, line: int) -> Any:
 def _alter(cursor: Cursor, line: int) -> Any:
     if cursor.accept('constraint'):
         need = NeedConstraint(line, cursor.name())
-        _skip_action(cursor)
+        if not cursor.accept_since(18, 'not', 'enforced') and (
+                not cursor.accept_since(18, 'enforced')
+        ):
+            _skip_action(cursor)
         return need
     if not cursor.accept('attribute'):
         cursor.accept('column')
@@ -177,7 +186,7 @@ def _alter(cursor: Cursor, line: int) -> Any:
         return SetNotNull(line, name, False)
     if cursor.accept('drop', 'expression'):
         return DropExpression(line, name, cursor.if_exists())
-    if cursor.accept('set', 'expression', 'as'):
+    if cursor.accept_since(17, 'set', 'expression') and cursor.accept('as'):
         return SetExpression(line, name, cursor.parenthesis()[0])
     if cursor.accept('add', 'generated'):
         kind = _identity_kind(cursor)
@@ -190,6 +199,10 @@ def _alter(cursor: Cursor, line: int) -> Any:
         kind = _identity_kind(cursor)
         _skip_action(cursor)
         return AlterIdentity(line, name, 'set', kind)
+    if cursor.accept_since(16, 'set', 'storage', 'default') or (
+            cursor.accept_since(17, 'set', 'statistics', 'default')
+    ):
+        return NeedColumn(line, name)
     if cursor.accept_any('restart', 'set', 'reset') or cursor.accept('options'):
         _skip_action(cursor)
         return NeedColumn(line, name)

@@ -6,6 +6,7 @@ from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.indexes import element
 from sync_guard.postgres.operations import ColumnSpec
 from sync_guard.postgres.operations import ConstraintSpec
+from sync_guard.postgres.operations import Newer
 from sync_guard.postgres.operations import Ref
 
 # What can follow a column's DEFAULT: the words of ColConstraint in gram.y. NOT and NULL too, since
@@ -52,7 +53,7 @@ def column_rest(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
             continue
         if cursor.accept('not', 'null'):
             spec = _nullability(spec, True)
-            cursor.accept('no', 'inherit')
+            cursor.accept_since(18, 'no', 'inherit')
         elif cursor.accept('null'):
             spec = _nullability(spec, False)
         elif cursor.accept('default'):
@@ -62,8 +63,9 @@ def column_rest(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
         elif cursor.accept('check'):
             found.append(_check(cursor, line, name))
         elif cursor.accept('unique'):
-            _nulls_distinct(cursor)
-            found.append(_index_options(cursor, ConstraintSpec(line, 'unique', name, (spec.name,))))
+            found.append(_index_options(cursor, ConstraintSpec(
+                line, 'unique', name, (spec.name,), options=_nulls_distinct(cursor),
+            )))
         elif cursor.accept('primary', 'key'):
             found.append(_index_options(
                 cursor, ConstraintSpec(line, 'primary key', name, (spec.name,)),
@@ -74,11 +76,13 @@ def column_rest(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
             ))
         elif cursor.accept('collate'):
             cursor.ref()
-        elif cursor.accept_any('storage', 'compression'):
+        elif cursor.accept_since(16, 'storage') or cursor.accept('compression'):
             cursor.name()
         elif cursor.at('options') and spec.type is not None:
             cursor.i += 1
             cursor.skip_options()
+        elif found and (option := _deferral(cursor)):
+            found[-1] = found[-1]._replace(options=found[-1].options | option)
         elif not _attribute(cursor):
             return spec._replace(constraints=tuple(found))
         name = None
@@ -88,7 +92,8 @@ def _generated(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
     if cursor.accept('always', 'as'):
         if cursor.token.kind == '(':
             expression, _, _ = cursor.parenthesis()
-            cursor.accept_any('stored', 'virtual')
+            if not cursor.accept('stored') and not cursor.accept_since(18, 'virtual'):
+                cursor.newer.append(Newer(cursor.line, 18, cursor.token.value))
             return _filled(spec, 'generated', expression)
         kind = 'always'
     else:
@@ -157,12 +162,12 @@ def table_constraint(cursor: Cursor) -> ConstraintSpec | None:
     if cursor.accept('check'):
         spec = _check(cursor, line, name)
     elif cursor.accept('unique'):
-        _nulls_distinct(cursor)
-        spec = _key(cursor, ConstraintSpec(line, 'unique', name))
+        options = _nulls_distinct(cursor)
+        spec = _key(cursor, ConstraintSpec(line, 'unique', name, options=options))
     elif cursor.accept('primary', 'key'):
         spec = _key(cursor, ConstraintSpec(line, 'primary key', name))
     elif cursor.accept('foreign', 'key'):
-        spec = ConstraintSpec(line, 'foreign key', name, cursor.names())
+        spec = ConstraintSpec(line, 'foreign key', name, _names_and_period(cursor))
         cursor.expect('references')
         spec = _references(cursor, spec)
     elif cursor.accept('exclude'):
@@ -174,22 +179,28 @@ def table_constraint(cursor: Cursor) -> ConstraintSpec | None:
     while True:
         if cursor.accept('not', 'valid'):
             spec = spec._replace(valid=False)
+        elif cursor.accept('no', 'inherit'):
+            spec = spec._replace(no_inherit=True)
+        elif option := _deferral(cursor):
+            spec = spec._replace(options=spec.options | option)
         elif not _attribute(cursor):
             return spec
 
 
 def _check(cursor: Cursor, line: int, name: str | None) -> ConstraintSpec:
     expression, first, last = cursor.parenthesis()
-    cursor.accept('no', 'inherit')
     return ConstraintSpec(
         line, 'check', name, cursor.mentioned(first, last), expression,
+        no_inherit=cursor.accept('no', 'inherit'),
     )
 
 
-def _nulls_distinct(cursor: Cursor) -> None:
-    if cursor.accept('nulls'):
-        cursor.accept('not')
-        cursor.expect('distinct')
+def _nulls_distinct(cursor: Cursor) -> frozenset[str]:
+    if not cursor.accept('nulls'):
+        return frozenset()
+    alike = cursor.accept('not')
+    cursor.expect('distinct')
+    return frozenset({'nulls not distinct'}) if alike else frozenset()
 
 
 def _key(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
@@ -199,11 +210,25 @@ def _key(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
     columns = []
     while True:
         columns.append(cursor.name())
-        cursor.accept('without', 'overlaps')
+        cursor.accept_since(18, 'without', 'overlaps')
         if not cursor.sign(','):
             break
     cursor.expect_sign(')')
     return _index_options(cursor, spec._replace(columns=tuple(columns)))
+
+
+def _names_and_period(cursor: Cursor) -> tuple[str, ...]:
+    """``(a, PERIOD b)``"""
+    cursor.expect_sign('(')
+    found = []
+    while True:
+        if cursor.at('period') and cursor.tokens[cursor.i + 1].kind in ('word', 'name'):
+            cursor.accept_since(18, 'period')
+        found.append(cursor.name())
+        if not cursor.sign(','):
+            break
+    cursor.expect_sign(')')
+    return tuple(found)
 
 
 def _index_options(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
@@ -221,7 +246,7 @@ def _index_options(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
 def _references(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
     spec = spec._replace(references=cursor.ref())
     if cursor.token.kind == '(':
-        spec = spec._replace(referenced_columns=cursor.names())
+        spec = spec._replace(referenced_columns=_names_and_period(cursor))
     while True:
         if cursor.accept('match'):
             cursor.name()
@@ -250,6 +275,15 @@ def _action(cursor: Cursor) -> Action:
     return action
 
 
+def _deferral(cursor: Cursor) -> frozenset[str]:
+    """INITIALLY DEFERRED makes a constraint DEFERRABLE too (processCASbits)."""
+    if cursor.accept('deferrable'):
+        return frozenset({'deferrable'})
+    if cursor.accept('initially', 'deferred'):
+        return frozenset({'deferrable', 'deferred'})
+    return frozenset()
+
+
 def _attribute(cursor: Cursor) -> bool:
     """DEFERRABLE, INITIALLY DEFERRED, NO INHERIT, ENFORCED: nothing that is compared."""
     if cursor.accept('not', 'deferrable') or cursor.accept('deferrable'):
@@ -258,8 +292,8 @@ def _attribute(cursor: Cursor) -> bool:
         cursor.name()
         return True
     return (
-        cursor.accept('no', 'inherit') or cursor.accept('not', 'enforced') or
-        cursor.accept('enforced')
+        cursor.accept('no', 'inherit') or cursor.accept_since(18, 'not', 'enforced') or
+        cursor.accept_since(18, 'enforced')
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sync_guard.postgres.keywords import RESERVED
+from sync_guard.postgres.operations import Newer
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.tokens import Token
 from sync_guard.postgres.types import NotAType
@@ -35,6 +36,7 @@ class Cursor:
         self.tokens = tokens
         self.i = 0
         self.line_of = line_of
+        self.newer: list[Newer] = []  # what older versions of PostgreSQL cannot read
 
     @property
     def token(self) -> Token:
@@ -74,6 +76,14 @@ class Cursor:
     def accept(self, *words: str) -> bool:
         if self.at(*words):
             self.i += len(words)
+            return True
+        return False
+
+    def accept_since(self, major: int, *words: str) -> bool:
+        """Like :meth:`accept`, of words that PostgreSQL knows only since a version."""
+        line = self.line
+        if self.accept(*words):
+            self.newer.append(Newer(line, major, words[-1]))
             return True
         return False
 

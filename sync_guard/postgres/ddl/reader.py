@@ -229,8 +229,9 @@ class _Reader:
         if first in ('create', 'alter', 'drop', 'comment'):
             if first != 'comment' and len(words) > 1 and _is_ignored(words):
                 return self.beside(start, end, words, line)
-            made = definitions.read(self.cursor(start, end), line)
-            return [] if made is None else [self.plain(made)]
+            cursor = self.cursor(start, end)
+            made = definitions.read(cursor, line)
+            return cursor.newer if made is None else [*cursor.newer, self.plain(made)]
         if first in _TRANSACTION:
             return _some(session.transaction(self.cursor(start, end), line))
         if first == 'set' or first in ('reset', 'discard'):

@@ -96,7 +96,8 @@ def _elements(cursor: Cursor, *, typed: bool) -> tuple[Any, ...]:
 def _not_null(cursor: Cursor, found: list[Any]) -> None:
     """``NOT NULL column`` as a table constraint (pg_dump of PostgreSQL 18): says it of a column
     that is there already."""
-    cursor.expect('not', 'null')
+    if not cursor.accept_since(18, 'not', 'null'):
+        raise cursor.fail('NOT NULL')
     name = cursor.name()
     cursor.accept('no', 'inherit')
     for i, known in enumerate(found):

@@ -142,6 +142,8 @@ def alter_domain(cursor: Cursor, line: int) -> Operation:
         actions.append(NeedConstraint(at, cursor.name()))
     elif cursor.accept('add'):
         spec: ConstraintSpec | None = constraints.table_constraint(cursor)
+        if spec is None and not cursor.accept_since(17, 'not', 'null'):
+            raise cursor.fail('a constraint')
         actions.append(SetNotNull(at, '', True) if spec is None else AddConstraint(at, spec))
     elif not cursor.at('owner'):
         moved = rename_or_move(cursor)

@@ -159,6 +159,11 @@ def _need(db: Database, operation: op.Need) -> None:
             db.attempt(operation.line, Database.table, ref)
 
 
+def _newer(db: Database, operation: op.Newer) -> None:
+    if db.before(operation.major):
+        raise errors.plain('42601', f'syntax error at or near "{operation.near}"')
+
+
 def _check_bodies(db: Database, operation: written.SetCheckBodies) -> None:
     db.check_bodies = operation.on
 
@@ -226,6 +231,7 @@ _APPLY: dict[type, Callable[[Database, Any], None]] = {
     op.Drop: _drop,
     op.Comment: comments.comment,
     op.Need: _need,
+    op.Newer: _newer,
     op.SetSearchPath: schemas.set_path,
     op.Transaction: in_block,
     op.NotUnderstood: _not_understood,
