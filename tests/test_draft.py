@@ -9,6 +9,7 @@ import pytest
 
 from sync_guard.commands.draft import draft
 from sync_guard.errors import UsageError
+from sync_guard.repository.replacing import create_file
 from tests.support import GitRepository
 from tests.support import make_repository
 from tests.support.shell import readme_blocks
@@ -297,3 +298,25 @@ def test_the_readme_shows_what_is_printed(tmp_path: Path) -> None:
     })
 
     assert run(here, command.removeprefix('$ git sync-guard draft ')) == shown
+
+
+def test_tables_that_prisma_migrate_makes_are_made_twice_and_that_is_said(tmp_path: Path) -> None:
+    here = make_repository(tmp_path, files={
+        SCHEMA: DATASOURCE + MODEL, FIRST: 'select 1;\n',
+        'prisma/migrations/20250101000000_first/migration.sql': TABLE,
+    })
+
+    assert run(here).splitlines()[1:] == [
+        '  create table t',
+        'prisma/migrations is not read: where it makes tables, name it in sync-guard.toml',
+    ]
+
+
+def test_a_file_of_that_name_is_never_written_over(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match='a/b.sql: File exists'):
+        (tmp_path / 'a').mkdir()
+        (tmp_path / 'a' / 'b.sql').write_text('mine')
+        create_file(str(tmp_path), 'a/b.sql', b'theirs')
+
+    assert [path.name for path in (tmp_path / 'a').iterdir()] == ['b.sql']
+    assert (tmp_path / 'a' / 'b.sql').read_text() == 'mine'

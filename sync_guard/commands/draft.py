@@ -18,6 +18,7 @@ from sync_guard.config import is_editable
 from sync_guard.decisions import decided
 from sync_guard.draft import Draft
 from sync_guard.draft import draft as draft_steps
+from sync_guard.draft import Phase
 from sync_guard.draft import Wanted
 from sync_guard.draft.file import migration_path
 from sync_guard.draft.file import migration_text
@@ -32,6 +33,7 @@ from sync_guard.projects import Project
 from sync_guard.repository import Change
 from sync_guard.repository import Repository
 from sync_guard.repository import Snapshot
+from sync_guard.repository.replacing import create_file
 
 
 def draft(
@@ -66,7 +68,7 @@ def draft(
         return 0
     else:
         text = migration_text(drafted, project.schema_files[0])
-        _write(os.path.join(repository.top, *path.split('/')), path, text)
+        create_file(repository.top, path, text.encode())
         out.write(f'{path}\n')
         for step in drafted.steps:
             if step.warning is None:
@@ -74,7 +76,14 @@ def draft(
             else:
                 out.write(f'  commented out: {step.about} ({step.warning})\n')
     _say_what_is_left(drafted, out)
+    elsewhere = project.prisma_migrations
+    if elsewhere not in (None, *project.migrations) and _makes_tables(drafted):
+        out.write(f'{elsewhere} is not read: where it makes tables, name it in sync-guard.toml\n')
     return 0
+
+
+def _makes_tables(drafted: Draft) -> bool:
+    return any(step.phase is Phase.TABLE for step in drafted.steps)
 
 
 def _draft(side: Side, level: Level) -> Draft:
@@ -131,20 +140,6 @@ def _versions(repository: Repository, snapshot: Snapshot, project: Project) -> l
         migration.version for each in entries for migration in chain(project, each).migrations
         if not is_editable(project.settings, migration.path)
     ]
-
-
-def _write(full: str, path: str, text: str) -> None:
-    """All of the file or nothing, and never over another."""
-    try:
-        os.makedirs(os.path.dirname(full), exist_ok=True)
-        if os.path.lexists(full):
-            raise UsageError('the file is there already', path)
-        beside = f'{full}.new'
-        with open(beside, 'x', encoding='utf-8', newline='\n') as file:
-            file.write(text)
-        os.replace(beside, full)
-    except OSError as error:
-        raise UsageError(error.strerror or str(error), path) from error
 
 
 def _say_what_is_left(drafted: Draft, out: TextIO) -> None:

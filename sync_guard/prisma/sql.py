@@ -136,4 +136,7 @@ def _constant(value: str, type_: Type) -> str:
         return value
     if type_.schema == BUILT_IN and type_.name == 'bytea':
         return rf"'\x{a2b_base64(value).hex()}'"
+    if type_.schema == BUILT_IN and type_.name in ('time', 'timetz'):
+        # Prisma writes every moment with its day, which these do not read in this form.
+        return sql_text(value.rpartition('T')[2])
     return sql_text(value)

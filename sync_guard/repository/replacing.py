@@ -1,6 +1,7 @@
-"""Files of the working tree written anew: all of them, or none."""
+"""Files of the working tree written: all of them, or none."""
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Mapping
@@ -28,6 +29,25 @@ def replace_files(top: str, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         for each, old in before.items():
             _restore(places[each], old)
+        raise UsageError(error.strerror or str(error), path) from error
+
+
+def create_file(top: str, path: str, data: bytes) -> None:
+    """Write a file that is not there yet, with its folders; nobody ever sees half of it. Raises
+    UsageError where it cannot be written, or something has its name."""
+    place = os.path.join(top, *path.split('/'))
+    try:
+        if os.path.lexists(place):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        try:
+            with open(_beside(place), 'wb') as file:
+                file.write(data)
+            os.replace(_beside(place), place)
+        finally:
+            if os.path.exists(_beside(place)):
+                os.unlink(_beside(place))
+    except OSError as error:
         raise UsageError(error.strerror or str(error), path) from error
 
 
