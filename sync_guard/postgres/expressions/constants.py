@@ -17,6 +17,7 @@ from sync_guard.postgres.expressions.times import interval
 from sync_guard.postgres.expressions.times import time
 from sync_guard.postgres.expressions.times import timestamp
 from sync_guard.postgres.expressions.times import timetz
+from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.types import format_type
 
 _TRUE = ('true', 'yes', 'on')
@@ -235,6 +236,14 @@ def _tsvector(literal: str) -> str | None:
     return f"'{literal}'" if re.fullmatch(r'[A-Za-z0-9]+', literal) else None
 
 
+def _regconfig(literal: str) -> str | None:
+    """The name of a text search configuration, printed with quotes only where it needs them."""
+    inner = literal[1:-1]
+    if literal[:1] == '"' == literal[-1:] and inner and '"' not in inner:
+        return quote_identifier(inner)
+    return literal
+
+
 _READERS: dict[str, Callable[[str], str | None]] = {
     'text': _same, 'varchar': _same, 'bpchar': _same, 'char': _char, 'name': _same,
     'json': _same, 'xml': _same, 'refcursor': _same, 'jsonb': _jsonb, 'bool': _bool,
@@ -242,5 +251,5 @@ _READERS: dict[str, Callable[[str], str | None]] = {
     'float8': _float, 'float4': _real, 'uuid': _uuid, 'bytea': _bytea, 'bit': _bits,
     'varbit': _bits, 'inet': _inet, 'cidr': _cidr, 'date': date, 'time': time, 'timetz': timetz,
     'timestamp': timestamp, 'timestamptz': lambda text: timestamp(text, zone=True),
-    'interval': interval, 'tsvector': _tsvector, 'regconfig': _same,
+    'interval': interval, 'tsvector': _tsvector, 'regconfig': _regconfig,
 }

@@ -131,7 +131,7 @@ def _alike(typing: Typing, left: Expr, right: Expr, result: Type) -> Applied:
         return Applied(left, right, result)
     to = common_type(typing, left, right)
     if to is not None:
-        return Applied(typing.coerce(left, to), typing.coerce(right, to), result)
+        return Applied(_widened(typing, left, to), _widened(typing, right, to), result)
     one, two = left.type, right.type
     if one is None or two is None:
         typing.doubt()
@@ -188,7 +188,16 @@ def _arithmetic(typing: Typing, operator: str, left: Expr, right: Expr) -> Appli
         left = typing.coerce(left, to) if left.typname == '' else left
         right = typing.coerce(right, to) if right.typname == '' else right
         return Applied(left, right, result)
+    if operator in '+-*/':
+        return Applied(_widened(typing, left, to), _widened(typing, right, to), result)
     return Applied(typing.coerce(left, to), typing.coerce(right, to), result)
+
+
+def _widened(typing: Typing, side: Expr, to: Type) -> Expr:
+    """A side as its operator takes it: real has operators with double precision (float48eq)."""
+    if side.typname == 'float4' and to == builtin('float8'):
+        return side
+    return typing.coerce(side, to)
 
 
 def _time_sum(typing: Typing, operator: str, left: Expr, right: Expr) -> Applied:

@@ -33,6 +33,10 @@ _UNREAD_FORMS = frozenset(('values', 'exists', 'row', 'overlay', 'normalize'))
 # is its row. Words that SQL keeps for itself are forms not read here.
 _SYSTEM_COLUMNS = frozenset(('tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'))
 _NO_COLUMNS = QUOTED | {'system_user'}
+# Types that no parameter of a built-in type takes by a cast of PostgreSQL's own making.
+_UNCAST = frozenset({
+    'text', 'uuid', 'json', 'jsonb', 'bool', 'bytea', 'timestamptz', 'interval', 'tsvector',
+})
 
 
 def primary(grammar: Grammar) -> Expr:
@@ -168,7 +172,7 @@ def call(grammar: Grammar, parts: list[str]) -> Expr:
         grammar.asked.append(Call(schema, name, len(arguments)))
     chosen = functions.choose(candidates, [a.typname for a in arguments])
     if chosen is None:
-        if candidates or any(a.typname == '' for a in arguments):
+        if candidates or any(a.typname not in _UNCAST for a in arguments):
             grammar.doubt()
         typed = [grammar.coerce(a, TEXT) if a.literal is not None else a for a in arguments]
         return Expr(call_text(printed, typed), None)

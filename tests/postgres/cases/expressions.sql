@@ -120,3 +120,14 @@ create function private.g(text) returns boolean language sql immutable as 'selec
 create table t (a integer default f(5), b text check (private.g(b)), c date check (isfinite(c)),
   d uuid default extensions.uuid_generate_v4(), e integer generated always as (f(a, 2)) stored);
 create index on t (f(a)) where private.g(b);
+-- case: real beside other numbers
+create table t (a real check (a >= 0.5 and a <= 2), b numeric, c integer, d double precision,
+  e double precision generated always as (a * 2) stored,
+  f double precision generated always as (a + b - c / a) stored,
+  check (a > b), check (c < a), check (d = a), check (a between 0 and 1.5));
+create index on t ((a * 1.5)) where a <> 0;
+-- case: a text search configuration in quotes
+create table t (a text, b tsvector generated always as (to_tsvector('"german"'::regconfig, a)) stored);
+-- case: a function that takes another type than it is given
+create function f(a text, b bigint) returns boolean language sql immutable as 'select true';
+create table t (a varchar(3), b integer, c text, check (public.f(a, b)), check (f(c, 5)));
