@@ -25,6 +25,7 @@ from sync_guard.schemas import prisma_major
 from sync_guard.schemas import schema_files
 from sync_guard.schemas import SchemaSource
 from sync_guard.supabase_config import declared_files
+from sync_guard.supabase_config import postgres_major
 from sync_guard.supabase_config import switched_off
 
 ReadText = Callable[[str], 'str | None']
@@ -40,6 +41,7 @@ class Project(NamedTuple):
     empty. ``config_path`` is sync-guard.toml where there is one, ``prisma_config`` the
     prisma.config file. ``enabled`` is False where supabase/config.toml switches migrations off.
     ``declared`` are the files of declarative schemas, in the order they are read.
+    ``postgres_major`` is PostgreSQL's version where supabase/config.toml says it.
     ``prisma_migrations`` is the folder of Prisma Migrate's, which is only used if configured.
     """
 
@@ -53,6 +55,7 @@ class Project(NamedTuple):
     enabled: bool = True
     declared: tuple[str, ...] = ()
     prisma_migrations: str | None = None
+    postgres_major: int | None = None
 
 
 class SideGone(NamedTuple):
@@ -257,15 +260,18 @@ def _complete(project: Project, paths: Collection[str], read_text: ReadText) -> 
         config = config or config_near(near, paths)
     enabled = True
     declared: tuple[str, ...] = ()
+    postgres: int | None = None
     for folder in project.migrations:
         if f'/{folder}'.endswith(f'/{MIGRATIONS}'):
             beside = posixpath.dirname(folder)
             text = read_text(f'{beside}/config.toml') or ''
             enabled = enabled and not switched_off(text)
+            postgres = postgres or postgres_major(text)
             declared += declared_files(beside, text, paths)
     return project._replace(
         prisma_major=major, prisma_config=config, enabled=enabled, declared=declared,
         prisma_migrations=_prisma_migrations(project.schema_files, paths),
+        postgres_major=postgres,
     )
 
 

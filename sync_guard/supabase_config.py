@@ -19,6 +19,13 @@ def switched_off(text: str) -> bool:
     return bool(section and re.search(r'(?m)^\s*enabled\s*=\s*false\b', section[0]))
 
 
+def postgres_major(text: str) -> int | None:
+    """``[db] major_version``, which has to be that of the project's database."""
+    section = re.search(_SECTION.format('db'), text)
+    found = section and re.search(r'(?m)^\s*major_version\s*=\s*"?(\d+)"?\s*(?:#|$)', section[0])
+    return int(found[1]) if found else None
+
+
 def declared_files(folder: str, text: str, paths: Collection[str]) -> tuple[str, ...]:
     """The files that declare the schema, in the CLI's order; ``folder`` is the one that the
     configuration is in, with supabase/migrations beside it.

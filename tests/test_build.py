@@ -132,6 +132,19 @@ def test_a_file_under_another_name_has_other_origins() -> None:
     assert origin is not None and origin.path == f'{FOLDER}/1_b.sql'
 
 
+@pytest.mark.parametrize('major, refused', [(15, ['42601']), (18, []), (None, [])])
+def test_a_file_is_read_as_the_version_of_the_database_does(
+        major: int | None, refused: list[str],
+) -> None:
+    work = Work()
+    files = {'1_t.sql': 'create table t (a int, b int generated always as (a * 2) virtual);'}
+    for version in (None, 15, 18, major):
+        chained = work.chain(files)._replace(major=version)
+        builds = build_all([chained], work.blobs.read, work.memory)
+
+    assert [problem.sqlstate for problem in builds.builds[0].problems] == refused
+
+
 def test_what_is_wrong_with_a_text_is_remembered() -> None:
     work = Work()
     files = {

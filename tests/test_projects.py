@@ -354,6 +354,21 @@ def test_the_configured_major_version_comes_first() -> None:
     assert find(files, 'prisma = 5')[0].prisma_major == 5
 
 
+@pytest.mark.parametrize('text, major', [
+    ('', None),
+    ('[db]\nport = 54322\nmajor_version = 17 # the remote one\n', 17),
+    ('[ db ]\n# comment\nmajor_version=15\n[db.pooler]\nport = 1\n', 15),
+    ('[db.pooler]\nmajor_version = 17\n', None),
+    ('[db]\n# major_version = 17\n', None),
+])
+def test_the_version_of_postgresql_in_the_configuration_of_supabase(
+        text: str, major: int | None,
+) -> None:
+    project, = find({ONE: '', 'supabase/config.toml': text})
+
+    assert project.postgres_major == major
+
+
 @pytest.mark.parametrize(('text', 'enabled'), [
     ('[db.migrations]\nenabled = true\n', True),
     ('[db.migrations]\n# switched off for now\nenabled = false\n', False),

@@ -98,7 +98,7 @@ class _Builder:
         self.chains = chains
         self.read = read
         self.cache = cache
-        self.digests = [_digests(chain.migrations) for chain in chains]
+        self.digests = [_digests(chain.migrations, chain.major) for chain in chains]
         self.index = self._read_index()
         self.known: dict[str, Prefix] = {}
         self.files: dict[str, SqlFile] = {}
@@ -172,7 +172,9 @@ class _Builder:
     def _build(self, number: int) -> Build:
         migrations, digests = self.chains[number].migrations, self.digests[number]
         done = self._start(number)
-        prefix = self.known[digests[done - 1]] if done else Prefix(self._base())
+        prefix = self.known[digests[done - 1]] if done else Prefix(
+            self._base()._replace(major=self.chains[number].major),
+        )
         weight = 0
         for end in self._stops(number, done):
             part = migrations[done:end]
@@ -247,11 +249,11 @@ def read_sql(blob: bytes) -> SqlFile:
     return file._replace(problems=(problem, *file.problems))
 
 
-def _digests(migrations: Iterable[Migration]) -> list[str]:
+def _digests(migrations: Iterable[Migration], major: int | None) -> list[str]:
     """For each file a hash over itself and all before it. Paths count: origins name them."""
     from hashlib import sha256
 
-    running: Any = sha256()
+    running: Any = sha256(f'{major}\0'.encode())
     digests = []
     for migration in migrations:
         about = f'{migration.path}\0{migration.oid}\0'

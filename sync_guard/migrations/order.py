@@ -59,11 +59,13 @@ class Skipped(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """``migrations`` in the order in which they are applied."""
+    """``migrations`` in the order in which they are applied, by PostgreSQL of version ``major``,
+    where that is known."""
 
     root: str
     migrations: tuple[Migration, ...]
     skipped: tuple[Skipped, ...] = ()
+    major: int | None = None
 
 
 def chain(project: Project, entries: Mapping[str, Entry]) -> Chain:
@@ -78,7 +80,7 @@ def chain(project: Project, entries: Mapping[str, Entry]) -> Chain:
                 migrations.append(one)
             else:
                 skipped.append(one)
-    return Chain(project.root, tuple(migrations), tuple(skipped))
+    return Chain(project.root, tuple(migrations), tuple(skipped), project.postgres_major)
 
 
 def declared_chain(project: Project, entries: Mapping[str, Entry]) -> Chain:
@@ -86,7 +88,7 @@ def declared_chain(project: Project, entries: Mapping[str, Entry]) -> Chain:
     return Chain(f'{project.root}:declared', tuple(
         Migration(path, entries[path].oid, '', posixpath.basename(path), posixpath.dirname(path))
         for path in project.declared if entries[path].mode != _LINK
-    ))
+    ), major=project.postgres_major)
 
 
 def _supabase_layout(

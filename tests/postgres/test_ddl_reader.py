@@ -16,6 +16,7 @@ from sync_guard.postgres.operations import Need
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.operations import SetSearchPath
+from sync_guard.postgres.operations import Transaction
 from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.routines import AlterAttached
 from sync_guard.postgres.routines import Attach
@@ -48,7 +49,7 @@ def test_what_is_not_compared_is_passed_over_in_silence(text: str) -> None:
     file = read(text)
     assert file.problems == ()
     assert all(
-        isinstance(operation, (Attach, CreateRoutine, Detach, Need, Reads))
+        isinstance(operation, (Attach, CreateRoutine, Detach, Need, Reads, Transaction))
         or isinstance(operation, Alter) and not operation.actions
         for operation in file.operations
     )
