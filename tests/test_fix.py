@@ -193,7 +193,8 @@ def test_a_model_goes_to_the_file_of_its_neighbours(repository: GitRepository) -
 create table posts (id int primary key); create table teams (id int primary key);
 create type kind as enum ('a');
 create table comments (
-  id int primary key, post_id int references posts on update cascade on delete cascade, kind kind, "by" uuid not null
+  id int primary key, post_id int references posts on update cascade on delete cascade,
+  kind kind, "by" uuid not null
 );
 ''')
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sync_guard.catalog import Enum
+from sync_guard.catalog import ForeignKey
+from sync_guard.catalog import Table
 from sync_guard.compare.differences import ActionDiffers
 from sync_guard.compare.differences import ColumnWithoutField
 from sync_guard.compare.differences import DefaultDiffers
@@ -55,6 +57,8 @@ def change_for(
     model = getattr(difference, 'model', None)
     if model is not None and model.label is None:
         return joins.spell_out(difference, model, view)
+    if _is_twin(difference):
+        return None
     if isinstance(difference, ColumnWithoutField):
         return fields.mend_column(difference, view)
     if isinstance(difference, FieldWithoutColumn):
@@ -86,6 +90,20 @@ def change_for(
     if isinstance(difference, ExtensionMissing):
         return settings.remove_extension(difference.name, view)
     return None
+
+
+def _is_twin(difference: Difference) -> bool:
+    """Whether it is about the second of two foreign keys that are alike: to Prisma they are one
+    relation, which can say what one of them does."""
+    built, table = getattr(difference, 'built', None), getattr(difference, 'table', None)
+    if not isinstance(built, ForeignKey) or not isinstance(table, Table):
+        return False
+    alike = [
+        key.name for key in table.foreign_keys
+        if (key.columns, key.references, key.referenced_columns)
+        == (built.columns, built.references, built.referenced_columns)
+    ]
+    return built.name != min(alike)
 
 
 def kept_back(

@@ -25,6 +25,7 @@ from sync_guard.mend.view import View
 from sync_guard.prisma.attributes import id_attribute
 from sync_guard.prisma.attributes import index_attribute
 from sync_guard.prisma.attributes import unique_attribute
+from sync_guard.prisma.keys import key_names
 from sync_guard.prisma.names import foreign_key_name
 from sync_guard.prisma.names import index_name
 from sync_guard.prisma.names import primary_key_name
@@ -144,11 +145,13 @@ def _lists(
 ) -> list[Edit]:
     """The far sides of relations that no unique makes one to one any more, as lists. ``columns``
     are unique now, those ``before`` were so."""
+    if not before:
+        return []
     left = [
         {*_columns(field, attribute, model)} for field, attribute in _attributes(model)
         if attribute.name in ('id', 'unique')
     ]
-    if before and {*before} in left:
+    if {*before} in left:
         left.remove({*before})
     edits = []
     for relation in view.relations:
@@ -174,6 +177,14 @@ def mend_name(difference: NameDiffers, view: View) -> Change | None:
         field, attribute = (None, None) if known is None else known
     if attribute is None:
         return None
+    if field is None and any(
+        name == built.name and other is not attribute for other, name in key_names(model)
+    ):
+        # It is declared twice, and the other one has the right name.
+        gone = remove_lines(model.file, attribute.start, attribute.end)
+        line = model.file.line(attribute.start)
+        what = f'removed {difference.kind} {expected.name}: it is {built.name}'
+        return Change((gone,), Said(model.file.path, line, what, model.name))
     text = None if built.name == _default_name(built, table, difference) else quoted(built.name)
     if text is None and attribute.name == 'index' and attribute.argument('name') is not None:
         # Before @@index had `map` its `name` was the database's.

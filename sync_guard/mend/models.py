@@ -35,9 +35,9 @@ def mend_table(
     there. The table of an implicit relation gets a list on both sides instead, but not where the
     ``whole`` of it is wanted in a model."""
     table = difference.table
-    if table.key in view.expected.catalog.tables:
-        # The schema has it as a view, which serves the client.
-        return None
+    block = view.expected.catalog.tables.get(table.key)
+    if block is not None:
+        return _no_view(view.model(block))
     join = None if whole else join_of(table, view, strict=strict)
     if join is not None:
         return mend_join(join, view)
@@ -61,6 +61,14 @@ def mend_table(
         frozenset(names),
         frozenset({(table.key, None)}),
     )
+
+
+def _no_view(model: Model) -> Change:
+    """A view block made a model: there is a table of its name."""
+    file, block = model.file, model.block
+    edit = Edit(file.path, block.start, block.start + len('view'), 'model')
+    said = Said(file.path, file.line(block.start), f'view {model.name} is a model', model.name)
+    return Change((edit,), said, whole=frozenset({(model.key, None)}))
 
 
 def mend_model(difference: ModelWithoutTable, view: View) -> Change | None:

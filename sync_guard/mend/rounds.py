@@ -142,7 +142,7 @@ def _open(view: View, task: Task, whole: Places) -> Iterator[_Open]:
     shown = LEVELS[:LEVELS.index(task.level) + 1]
     differences = compare(
         task.built, view.expected, task.project.prisma_major, whole=task.as_pulled,
-        decided=task.decided,
+        decided=task.decided, strict=task.level == 'strict',
     )
     for difference in differences:
         if difference.uncertain is not None:
