@@ -1,8 +1,6 @@
 """Indexes that back no constraint: created, renamed."""
 from __future__ import annotations
 
-import re
-
 from sync_guard.catalog import Expression
 from sync_guard.catalog import Index
 from sync_guard.catalog import IndexColumn
@@ -16,6 +14,7 @@ from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay import volatility
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.tables import already_there
@@ -37,15 +36,6 @@ _UNABLE = {
     'unique indexes': ('hash', 'spgist', 'gin', 'gist', 'brin'),
     'included columns': ('hash', 'gin', 'brin'),
 }
-_MUTABLE_WORDS = frozenset({
-    'current_date', 'current_time', 'current_timestamp', 'localtime', 'localtimestamp',
-    'current_user', 'session_user',
-})
-_MUTABLE_FUNCTIONS = frozenset({
-    'now', 'clock_timestamp', 'statement_timestamp', 'transaction_timestamp', 'timeofday',
-    'random', 'gen_random_uuid',
-})
-_MUTABLE = re.compile(r'(?i:now|current_|localtime|timestamp|timeofday|random|session_user)')
 
 
 def extension_of_class(opclass: str) -> str | None:
@@ -82,7 +72,7 @@ def create(db: Database, operation: CreateIndex) -> None:
     constraints.require_columns(table, operation.include, '')
     if operation.unique:
         constraints.require_partition_key(table, named, 'unique')
-    _require_immutable(operation)
+    _require_immutable(table, operation)
     if operation.name is not None and already_there(
             db, Name(table.schema, operation.name), operation.if_not_exists,
     ):
@@ -131,27 +121,12 @@ def _require_ability(operation: CreateIndex) -> None:
             )
 
 
-def _require_immutable(operation: CreateIndex) -> None:
-    """What is certain without types: the functions that tell the time, and chance."""
+def _require_immutable(table: Table, operation: CreateIndex) -> None:
     parts = [('predicate', operation.predicate)]
     parts += [('expression', e.expression) for e in operation.elements]
     for part, text in parts:
-        if text is not None and _MUTABLE.search(text) and _calls_mutable(text):
-            raise errors.plain(
-                '42P17', f'functions in index {part} must be marked IMMUTABLE',
-            )
-
-
-def _calls_mutable(text: str) -> bool:
-    from sync_guard.postgres.tokens import read
-    tokens = read(text)
-    return any(
-        token.kind == 'word' and (
-            token.value in _MUTABLE_WORDS
-            or token.value in _MUTABLE_FUNCTIONS and following.kind == '('
-        ) and before.kind != '.'
-        for before, token, following in zip([tokens[-1], *tokens], tokens, [*tokens[1:], tokens[0]])
-    )
+        if text is not None and volatility.is_mutable(text, table):
+            raise errors.plain('42P17', f'functions in index {part} must be marked IMMUTABLE')
 
 
 def find(db: Database, ref: Ref) -> Name:

@@ -178,3 +178,41 @@ create index on t using hash (a) include (b);
 -- refused: 0A000
 create index on t using brin (a, b);
 create index on t using hash (a);
+-- case: a day of a point in time depends on the session's time zone
+create table t (at timestamptz);
+create index on t (date(at));
+-- refused: 42P17
+-- case: so does a cast to it
+create table t (at timestamptz);
+create index on t ((at::date));
+-- refused: 42P17
+-- case: and what is cut off it
+create table t (at timestamptz);
+create index on t (date_trunc('day', at));
+-- refused: 42P17
+-- case: and a part of it
+create table t (at timestamptz);
+create index on t (extract(year from (at)));
+-- refused: 42P17
+-- case: a text search without its configuration
+create table t (a text, b text);
+create index on t using gin (to_tsvector(a || ' ' || b));
+-- refused: 42P17
+-- case: texts put together by functions that read settings
+create table t (a text, b text);
+create index on t using gin (to_tsvector('english', concat(a, b)));
+-- refused: 42P17
+-- case: an array as a text
+create table t (a text[], b integer);
+create index on t (b) where array_to_string(a, ' ') <> '';
+-- refused: 42P17
+-- case: times and texts without settings
+create table t (at timestamptz, local timestamp, day date, a text, b text, n integer);
+create index on t (date_trunc('day', local), extract(year from local), date(local), (local::date));
+create index on t (date(at at time zone 'UTC'), ((at at time zone 'UTC')::date));
+create index on t (date_trunc('day', at at time zone 'UTC'), date_part('year', day));
+create index on t ((at::timestamp with time zone is null), (n::text), (a::varchar is null));
+create index on t using gin (to_tsvector('english', coalesce(a, '') || ' ' || b));
+create index on t (lower(a), (a || 'now'), replace(a, 'format(', b)) where a <> 'now()';
+create function today(at timestamptz) returns date language sql immutable as $$ select at::date $$;
+create index on t (today(at));
