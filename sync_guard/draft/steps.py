@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
 from sync_guard.catalog import Enum
 from sync_guard.catalog import is_managed
+from sync_guard.catalog import Name
 from sync_guard.compare import differences as of
 from sync_guard.draft import columns
 from sync_guard.draft import enums
@@ -20,7 +22,10 @@ from sync_guard.draft.records import Step
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.replay.extensions import extension_of
 from sync_guard.postgres.replay.indexes import extension_of_class
+from sync_guard.postgres.replay.naming import split_name
+from sync_guard.postgres.spelling import sql_name
 
+_OF_A_FIELD = (of.FieldWithoutColumn, of.TypeDiffers, of.ListDiffers, of.DefaultDiffers)
 _ALONE = (
     'PostgreSQL uses no value of an enum in the transaction that adds it (55P04): put it into a '
     'migration of its own'
@@ -66,7 +71,7 @@ def _needs(difference: of.Difference, catalog: Catalog, expected: Catalog) -> It
     fields: tuple[Column, ...] = ()
     if isinstance(difference, of.ModelWithoutTable):
         schema, fields = difference.model.schema, difference.model.columns or ()
-    elif isinstance(difference, (of.FieldWithoutColumn, of.TypeDiffers, of.ListDiffers)):
+    elif isinstance(difference, _OF_A_FIELD):
         fields = (difference.field,)
     elif isinstance(difference, of.EnumDiffers) and difference.expected is not None:
         schema = difference.expected.schema
@@ -83,9 +88,26 @@ def _needs(difference: of.Difference, catalog: Catalog, expected: Catalog) -> It
             yield from _schema(wanted.schema, catalog)
             yield enums.create_enum(wanted)
         extension = extension_of(field.type.name.partition('(')[0].strip().lower())
+        sequence = _sequence(field)
+        if sequence is not None and sequence not in catalog.sequences:
+            yield from _schema(sequence.schema, catalog)
+            yield Step(
+                Phase.TYPE, (f'create sequence {sql_name(sequence)}',),
+                f'create sequence {sequence}',
+            )
         is_plain = field.type.schema in ('', BUILT_IN)
         if is_plain and extension is not None and extension not in catalog.extensions:
             yield _extension(extension)
+
+
+def _sequence(field: Column) -> Name | None:
+    """The sequence in ``dbgenerated("nextval('s'::regclass)")``."""
+    default = field.default
+    if default is None or default.kind != 'expression':
+        return None
+    written = re.match(r"nextval\('((?:[^']|'')+)'::regclass\)\Z", default.value)
+    ref = split_name(written[1].replace("''", "'")) if written is not None else None
+    return None if ref is None else Name(ref.schema or 'public', ref.name)
 
 
 def _schema(name: str, catalog: Catalog) -> Iterator[Step]:

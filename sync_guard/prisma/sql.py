@@ -25,7 +25,10 @@ _TIMES = ('timestamp', 'timestamptz', 'time', 'timetz')
 _SHORT = {'varchar': 'varchar', 'bpchar': 'char', **{name: name for name in _TIMES}}
 # b_expr of PostgreSQL's grammar, which is all that DEFAULT takes without parentheses: a call, a
 # constant with or without a cast, a word such as CURRENT_DATE.
-_PLAIN = re.compile(r"""[\w.]+(\([^()']*\))?|'([^']|'')*'(::[\w. ]+(\(\d+\))?(\[\])?)?""")
+_TEXT = r"'(?:[^']|'')*'"
+_PLAIN = re.compile(
+    rf"[\w.]+(?:\((?:[^()']|{_TEXT})*\))?|{_TEXT}(?:::[\w. ]+(?:\(\d+\))?(?:\[\])?)?",
+)
 
 
 def field_type(type_: Type) -> str:
