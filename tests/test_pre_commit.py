@@ -179,6 +179,30 @@ def test_a_branch_out_of_step_cannot_be_pushed(project: Path, tmp_path: Path) ->
     assert run('git', 'push', 'origin', 'topic', cwd=project).returncode == 0
 
 
+def test_the_hook_that_mends_fails_once_and_mixes_in_nothing_that_is_not_staged(
+        project: Path,
+) -> None:
+    shown = readme_blocks('yaml')[1].strip()
+    text = (project / '.pre-commit-config.yaml').read_text('utf-8')
+    text = re.sub('^ *hooks: .*', f'  {shown}', text, count=1, flags=re.M)
+    write(project, {LAST_SEEN: NEW_COLUMN, '.pre-commit-config.yaml': text})
+    git(project, 'add', '.')
+    # Put aside before the hooks run, and back afterwards.
+    noted = f'{PROJECT[SCHEMA]}// a note\n'
+    write(project, {SCHEMA: noted})
+    code, said = commit(project)
+    assert code == 1, said
+    assert f'{SCHEMA}:8: added field lastSeen' in said
+
+    write(project, {SCHEMA: PROJECT[SCHEMA]})
+    code, said = commit(project)
+    assert code == 1, said
+    assert (project / SCHEMA).read_text('utf-8').count('lastSeen') == 1
+    git(project, 'add', '.')
+    code, said = commit(project)
+    assert code == 0, said
+
+
 def test_try_repo_needs_no_configuration(framework: Framework, project: Path) -> None:
     write(project, {LAST_SEEN: NEW_COLUMN})
     git(project, 'add', '.')

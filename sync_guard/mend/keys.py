@@ -111,6 +111,9 @@ def _exchange(
     in_block = text is not None and text.startswith('@@')
     label = '' if in_block else labels_of(model).get(columns[0], '') if columns else ''
     field = None if in_block else model.field(label)
+    if text is not None and field is not None and _is_taken(field, text, known):
+        # Another unique is on the field: of two, one is the block's.
+        text, in_block, field = _for_block(text, field), True, None
     for owner, attribute in known:
         there = owner.name if owner is not None else None
         same = in_block if owner is None else field is not None and there == field.name
@@ -138,6 +141,22 @@ def _exchange(
     )
     whole = frozenset((table.key, column) for column in (*columns, *before))
     return Change(tuple(edits), said, names, whole)
+
+
+def _is_taken(
+    field: Field, text: str, known: list[tuple[Field | None, Attribute]],
+) -> bool:
+    there = field.attribute(text[1:].partition('(')[0])
+    return there is not None and all(attribute != there for _, attribute in known)
+
+
+def _for_block(text: str, field: Field) -> str:
+    """``@unique(map: "x", sort: Desc)`` of a field as ``@@unique([a(sort: Desc)], map: "x")``."""
+    name, _, arguments = text.partition('(')
+    given = [one for one in arguments.removesuffix(')').split(', ') if one]
+    sort = '(sort: Desc)' if 'sort: Desc' in given else ''
+    rest = ''.join(f', {one}' for one in given if one != 'sort: Desc')
+    return f'@{name}([{field.name}{sort}]{rest})'
 
 
 def _lists(

@@ -54,8 +54,17 @@ Avoided = dict[tuple[str, str], str]
 class _Made(NamedTuple):
     changed: Mapping[str, str]
     view: View
-    done: list[Change]
+    done: tuple[Change, ...]
     left: tuple[Left, ...]
+
+
+class _Round(NamedTuple):
+    """How things stood before a round, and the identities of the findings that it was about."""
+
+    texts: Mapping[str, str]
+    done: tuple[Change, ...]
+    whole: Places
+    said: set[tuple[str, ...]]
 
 
 class _Open(NamedTuple):
@@ -94,23 +103,29 @@ def _mend(files: Mapping[str, str], task: Task, avoided: Avoided) -> _Made:
     texts: Mapping[str, str] = dict(files)
     view = view_of(texts, task)
     whole: Places = frozenset()
-    done: list[Change] = []
-    seen = {_state(texts)}
+    done: tuple[Change, ...] = ()
+    rounds: list[_Round] = []
+    futile: set[tuple[str, ...]] = set()
     for _ in range(_MOST):
         wanted = [
-            change for one in _open(view, task, whole) if _why_not(one, view, task, avoided) is None
+            (one.finding.identity, change) for one in _open(view, task, whole)
+            if one.finding.identity not in futile and _why_not(one, view, task, avoided) is None
             and (change := _change(one, task, whole, view)) is not None
         ]
-        taken = accept(wanted) or accept(unidentified(view))
+        taken = accept(change for _, change in wanted) or accept(unidentified(view))
         if not taken:
             break
+        said = {identity for identity, change in wanted if change in taken}
+        rounds.append(_Round(texts, done, whole, said))
         texts = applied(texts, taken)
-        if _state(texts) in seen:
-            # Two edits that undo each other: neither mends anything.
-            break
-        seen.add(_state(texts))
-        done += taken
+        done = (*done, *taken)
         whole = whole.union(*(change.whole for change in taken))
+        again = next((n for n, one in enumerate(rounds) if one.texts == texts), None)
+        if again is not None:
+            # Edits that undo each other mend nothing: back to where they began, without them.
+            futile = futile.union(*(one.said for one in rounds[again:]))
+            texts, done, whole, _ = rounds[again]
+            del rounds[again:]
         view = view_of(texts, task)
     changed = {
         path: realigned(files[path], text) for path, text in texts.items() if text != files[path]
@@ -129,10 +144,6 @@ def _block_at(view: View, place: Origin) -> tuple[str, str]:
                     (m.name for m in block.members if file.line(m.start) == place.line), '',
                 )
     return '', ''
-
-
-def _state(texts: Mapping[str, str]) -> int:
-    return hash(tuple(texts.items()))
 
 
 def _open(view: View, task: Task, whole: Places) -> Iterator[_Open]:

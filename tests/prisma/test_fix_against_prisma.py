@@ -99,6 +99,7 @@ def test_random_pairs_are_in_step_and_prisma_agrees(postgres: Oracle, prisma: Pr
         number += 1
         with postgres.fresh() as connection:
             _examine(random.Random(number), connection, postgres.url, prisma, tried)
+    assert tried['unspeakable'] <= tried['pairs'] // 10, tried
 
 
 def _examine(
@@ -142,6 +143,10 @@ def _examine(
         d for d in compare(state.catalog, made.expected, strict=level == 'strict')
         if d.level in LEVELS[:LEVELS.index(level) + 1] and not _is_beyond(d)
     ]
+    if any('one that Prisma refuses' in one.why for one in made.done.left):
+        # A foreign key between two types, a list for a key: Prisma has no words for it.
+        tried['unspeakable'] += 1
+        return
     assert not [d for d in left if d.uncertain is None], (left, shown)
     if level == 'strict' and not left and not made.done.left:
         tried['asked'] += 1
