@@ -59,6 +59,7 @@ class TypeName(NamedTuple):
     PostgreSQL's own words (``int``, ``varchar``, ``timestamp with time zone``) come resolved.
     ``modifiers`` are as in :class:`~sync_guard.catalog.Type`; for interval the fields come first
     (``('day to second', '3')``). ``serial``: an integer with a sequence, and not null.
+    ``setof``: what only functions return.
     """
 
     schema: str | None
@@ -67,6 +68,7 @@ class TypeName(NamedTuple):
     is_array: bool = False
     serial: bool = False
     start: int = -1
+    setof: bool = False
 
 
 class NotAType(Exception):
@@ -82,8 +84,8 @@ def parse_type(tokens: Sequence[Token], i: int) -> tuple[TypeName, int]:
 
     Raises :class:`NotAType`.
     """
-    if i < len(tokens) and tokens[i][:2] == ('word', 'setof'):
-        i += 1
+    setof = i < len(tokens) and tokens[i][:2] == ('word', 'setof')
+    i += setof
     if i >= len(tokens) or tokens[i].kind not in ('word', 'name'):
         raise NotAType(tokens[i].start if i < len(tokens) else tokens[-1].end if tokens else 0)
     first = tokens[i]
@@ -92,7 +94,7 @@ def parse_type(tokens: Sequence[Token], i: int) -> tuple[TypeName, int]:
     else:
         made, i = _generic_type(tokens, i)
     is_array, i = _array_bounds(tokens, i)
-    return made._replace(is_array=is_array, start=first.start), i
+    return made._replace(is_array=is_array, start=first.start, setof=setof), i
 
 
 def built_in(written: TypeName) -> Type | None:

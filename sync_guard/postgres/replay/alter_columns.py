@@ -78,6 +78,8 @@ def add(db: Database, name: Name, action: op.AddColumn) -> bool:
             raise errors.column_exists(name, spec.name)
         # What may or may not be there is not, where its name is given anew.
         table = table._replace(columns=tuple(c for c in table.columns if c is not there))
+    if db.since(18):
+        columns.no_set(db, name, spec)
     column = columns.make(db, name, spec)
     with_children(db, name, 'column must be added to')
     if column.identity is not None and db.heirs(name) and (

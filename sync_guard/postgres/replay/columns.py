@@ -52,6 +52,12 @@ def declare(db: Database, table: Name, spec: ColumnSpec) -> Column:
     )
 
 
+def no_set(_: Database, table: Name, spec: ColumnSpec) -> None:
+    """42P16 for SETOF, which only functions have (BuildDescForRelation)."""
+    if spec.type is not None and spec.type.setof:
+        raise errors.plain('42P16', f'column "{spec.name}" cannot be declared SETOF', table)
+
+
 def no_conflict(db: Database, table: Name, spec: ColumnSpec) -> None:
     """42601 for attributes that exclude each other: a serial or identity column is NOT NULL."""
     conflict = spec.conflict

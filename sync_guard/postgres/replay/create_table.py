@@ -151,6 +151,7 @@ def _declared(db: Database, table: Table, operation: CreateTable) -> list[_Eleme
             if source is not None:
                 found.append((element, source))
         elif isinstance(element, ColumnSpec) and element.type is not None:
+            db.attempt(element.line, columns.no_set, table.key, element)
             column: Column | None = db.attempt(element.line, columns.declare, table.key, element)
             if column is not None:
                 found.append((element, column))

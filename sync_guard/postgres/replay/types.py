@@ -108,6 +108,8 @@ def create_composite(db: Database, operation: CreateComposite) -> None:
     attributes: list[Column] = []
     for spec in operation.attributes:
         assert spec.type is not None
+        if spec.type.setof:
+            db.refuse(errors.plain('42P16', f'column "{spec.name}" cannot be declared SETOF', name))
         type_ = db.attempt(spec.line, resolve, spec.type)
         if type_ is not None:
             attributes.append(Column(spec.name, type_, True, origin=db.origin(spec.line)))

@@ -77,7 +77,6 @@ create table t (a integer(5));
 create table t (a uuid(5));
 -- refused: 42601
 -- case: setof
--- not yet: SETOF
 create table t (a setof integer);
 -- refused: 42P16
 -- case: RENAME ATTRIBUTE to one that is there
@@ -235,3 +234,11 @@ create table t (a int4range default '[1,2)');
 -- file
 -- refused: 42804
 alter table t alter column a type jsonb using a::text::jsonb;
+-- case: setof of an added column
+-- since: 18
+create table t (b integer);
+alter table t add a setof integer;
+-- refused: 42P16
+-- case: setof of an attribute
+create type c as (a setof integer);
+-- refused: 42P16
