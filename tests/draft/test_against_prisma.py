@@ -1,6 +1,6 @@
 """Drafts applied to PostgreSQL, what is commented out too: Prisma's `migrate diff` is then empty.
 
-CI takes every third pair of the conformance table, and random pairs that are always the same.
+CI takes every fifth pair of the conformance table, and random pairs that are always the same.
 `SYNC_GUARD_DRAFTS=2000` takes the whole table, and makes that many new pairs.
 """
 from __future__ import annotations
@@ -53,7 +53,7 @@ def test_what_is_drafted_for_the_pairs_of_the_conformance_table_satisfies_prisma
     postgres_servers: list[Oracle], prisma: Prisma,
 ) -> None:
     newest = postgres_servers[-1]
-    for case in _CASES[::1 if _WANTED else 3]:
+    for case in _CASES[::1 if _WANTED else 5]:
         if 'external' in case or isinstance(case['prisma_7'], dict):
             continue
         text = '\n'.join(case['schema']) + '\n'
@@ -71,7 +71,7 @@ def test_what_is_drafted_for_random_pairs_satisfies_prisma(
     postgres: Oracle, prisma: Prisma,
 ) -> None:
     @settings(
-        max_examples=int(_WANTED or 25), deadline=None, database=None,
+        max_examples=int(_WANTED or 15), deadline=None, database=None,
         derandomize=_WANTED is None, print_blob=False,
         phases=[Phase.generate, Phase.shrink] if _WANTED else [Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -100,7 +100,7 @@ def test_what_is_drafted_for_random_pairs_satisfies_prisma(
 
 def test_the_first_migration_makes_all_that_a_schema_has(postgres: Oracle, prisma: Prisma) -> None:
     @settings(
-        max_examples=int(_WANTED or 10), deadline=None, database=None,
+        max_examples=int(_WANTED or 6), deadline=None, database=None,
         derandomize=_WANTED is None, print_blob=False,
         phases=[Phase.generate, Phase.shrink] if _WANTED else [Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -132,7 +132,8 @@ def _satisfies(
     state = replay(base(), [('1.sql', read(one)) for one in statements])
     found = compare(state.catalog, expected, 7, whole=True)
     leaving = any(isinstance(d, CrossSchemaReference) for d in found)
-    if file.problems or expected.problems or leaving:
+    if file.problems or expected.problems or leaving or not found:
+        # Whether there are differences is the business of tests/prisma.
         return
     draft = drafted(state, expected, prisma=7)
     about = '\n'.join([name, *statements, schema, str(draft.steps)])
