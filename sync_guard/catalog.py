@@ -147,7 +147,7 @@ class ForeignKey(NamedTuple):
 
 class Check(NamedTuple):
     """A CHECK constraint; or an EXCLUDE constraint, whose ``expression`` is all of it, as written
-    and never certain. ``local`` as in Column."""
+    and never certain. ``local`` as in Column; heirs do not get one with ``no_inherit``."""
 
     name: str
     columns: tuple[str, ...]
@@ -155,6 +155,7 @@ class Check(NamedTuple):
     kind: Literal['check', 'exclude'] = 'check'
     origin: Origin | None = None
     local: bool = True
+    no_inherit: bool = False
 
 
 class IndexColumn(NamedTuple):
@@ -206,6 +207,7 @@ class Table(NamedTuple):
     is then uncertain too. ``partition_of`` and ``inherits`` name the parents; ``partitioned_by``
     are the columns of a partition key, expressions in it left out. Of a table that no migration
     creates, ``added`` are the columns that migrations add: certain, where all others are unknown.
+    ``of_type`` is the composite type of a typed table (CREATE TABLE … OF).
     """
 
     schema: str
@@ -227,6 +229,7 @@ class Table(NamedTuple):
     added: tuple[Column, ...] = ()
     partition_key: PartitionKey | None = None
     bound: Bound | None = None
+    of_type: Name | None = None
 
     @property
     def key(self) -> Name:

@@ -188,6 +188,7 @@ class AddColumn(NamedTuple):
     line: int
     column: ColumnSpec
     if_not_exists: bool = False
+    cascade: bool = False
 
 
 class DropColumn(NamedTuple):
@@ -202,6 +203,7 @@ class AlterColumnType(NamedTuple):
     name: str
     type: TypeName
     using: str | None = None
+    cascade: bool = False
 
 
 class SetDefault(NamedTuple):
@@ -270,6 +272,7 @@ class RenameColumn(NamedTuple):
     line: int
     name: str
     to: str
+    cascade: bool = False
 
 
 class RenameConstraint(NamedTuple):
@@ -294,6 +297,13 @@ class Inherit(NamedTuple):
     line: int
     parent: Ref
     add: bool
+
+
+class OfType(NamedTuple):
+    """OF and NOT OF (``type`` None)."""
+
+    line: int
+    type: Ref | None
 
 
 class AttachPartition(NamedTuple):

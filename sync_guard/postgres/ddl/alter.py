@@ -19,6 +19,7 @@ from sync_guard.postgres.operations import DropExpression
 from sync_guard.postgres.operations import Inherit
 from sync_guard.postgres.operations import NeedColumn
 from sync_guard.postgres.operations import NeedConstraint
+from sync_guard.postgres.operations import OfType
 from sync_guard.postgres.operations import OwnedBy
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.operations import RenameColumn
@@ -31,8 +32,8 @@ from sync_guard.postgres.operations import SetSchema
 
 # Actions that change nothing compared; each is skipped up to the next comma.
 _INDIFFERENT = (
-    'owner', 'enable', 'disable', 'force', 'no', 'replica', 'cluster', 'set', 'reset', 'of',
-    'not', 'options', 'depends',
+    'owner', 'enable', 'disable', 'force', 'no', 'replica', 'cluster', 'set', 'reset',
+    'options', 'depends',
 )
 
 
@@ -77,9 +78,8 @@ def rename_or_move(cursor: Cursor) -> Any:
         cursor.accept('column')
     old = cursor.identifier()
     cursor.expect('to')
-    renamed = RenameColumn(line, old, cursor.identifier())
-    cursor.cascade()
-    return renamed
+    new = cursor.identifier()
+    return RenameColumn(line, old, new, cursor.cascade())
 
 
 def _partition(cursor: Cursor, kind: str) -> list[Any]:
@@ -109,6 +109,10 @@ def _action(cursor: Cursor) -> Any:
         return Inherit(line, cursor.ref(), True)
     if cursor.accept('no', 'inherit'):
         return Inherit(line, cursor.ref(), False)
+    if cursor.accept('of'):
+        return OfType(line, cursor.ref())
+    if cursor.accept('not', 'of'):
+        return OfType(line, None)
     if cursor.accept_since(17, 'set', 'access', 'method', 'default'):
         return None
     if cursor.token.kind == 'word' and cursor.token.value in _INDIFFERENT:
@@ -144,8 +148,7 @@ def _add(cursor: Cursor, line: int) -> Any:
         cursor.accept('column')
     if_not_exists = cursor.if_not_exists()
     spec = constraints.column(cursor)
-    cursor.cascade()
-    return AddColumn(line, spec, if_not_exists)
+    return AddColumn(line, spec, if_not_exists, cursor.cascade())
 
 
 def _drop(cursor: Cursor, line: int) -> Any:
@@ -195,18 +198,36 @@ def _alter(cursor: Cursor, line: int) -> Any:
         return AlterIdentity(line, name, 'add', kind)
     if cursor.accept('drop', 'identity'):
         return AlterIdentity(line, name, 'drop', None, cursor.if_exists())
-    if cursor.accept('set', 'generated'):
-        kind = _identity_kind(cursor)
-        _skip_action(cursor)
-        return AlterIdentity(line, name, 'set', kind)
     if cursor.accept_since(16, 'set', 'storage', 'default') or (
             cursor.accept_since(17, 'set', 'statistics', 'default')
     ):
         return NeedColumn(line, name)
-    if cursor.accept_any('restart', 'set', 'reset') or cursor.accept('options'):
+    if cursor.at('restart') or cursor.at('set') and _is_sequence_option(cursor):
+        return AlterIdentity(line, name, 'set', _identity_options(cursor))
+    if cursor.accept_any('set', 'reset') or cursor.accept('options'):
         _skip_action(cursor)
         return NeedColumn(line, name)
     raise cursor.fail('what to alter')
+
+
+def _is_sequence_option(cursor: Cursor) -> bool:
+    """SET GENERATED of an identity; SET START, SET NO MAXVALUE, …, of its sequence."""
+    following = cursor.tokens[cursor.i + 1] if cursor.i + 1 < len(cursor.tokens) else cursor.token
+    return following.kind == 'word' and following.value in (
+        'cache', 'cycle', 'generated', 'increment', 'maxvalue', 'minvalue', 'no', 'start',
+        'restart',
+    )
+
+
+def _identity_options(cursor: Cursor) -> str | None:
+    """``SET GENERATED ALWAYS SET START WITH 5 RESTART``, in any order: the kind, if it is said."""
+    kind = None
+    while not cursor.at_end() and cursor.token.kind != ',':
+        if cursor.accept('set', 'generated'):
+            kind = _identity_kind(cursor)
+        else:
+            cursor.skip_balanced()
+    return kind
 
 
 def _identity_kind(cursor: Cursor) -> str:
@@ -221,8 +242,7 @@ def _type(cursor: Cursor, line: int, name: str) -> AlterColumnType:
     if cursor.accept('collate'):
         cursor.ref()
     using = cursor.until() if cursor.accept('using') else None
-    cursor.cascade()
-    return AlterColumnType(line, name, type_, using)
+    return AlterColumnType(line, name, type_, using, cursor.cascade())
 
 
 def sequence(cursor: Cursor, line: int) -> Alter:

@@ -88,7 +88,9 @@ def _inherited(child: Table, parent: Name, record: Key | ForeignKey | Check) -> 
     """The name under which a child has the constraint of its parent: checks keep theirs, the keys
     and foreign keys of a partition are known by their columns."""
     if isinstance(record, Check):
-        return [c.name for c in child.checks if c.name == record.name]
+        return [
+            c.name for c in child.checks if c.name == record.name and not record.no_inherit
+        ]
     if child.partition_of != parent:
         return []
     others: tuple[Key | ForeignKey, ...] = child.foreign_keys

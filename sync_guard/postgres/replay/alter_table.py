@@ -15,6 +15,7 @@ from sync_guard.postgres.replay import containers
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import relations
+from sync_guard.postgres.replay import typed_tables
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
 
@@ -153,6 +154,7 @@ def _prepared(db: Database, name: Name, action: Any) -> bool:
             action, _OF_TABLES,
     ):
         raise errors.wrong_kind(name, 'table')
+    typed_tables.refuse(db.tables.get(name, _NONE), action)
     if isinstance(action, op.AlterColumnType):
         alter_column_type.prepare(db, name, action)
     elif isinstance(action, op.DropExpression):
@@ -174,7 +176,7 @@ def _add_constraint(db: Database, name: Name, action: op.AddConstraint) -> None:
 def add_constraint(db: Database, name: Name, spec: op.ConstraintSpec) -> None:
     """Add it here and, where PostgreSQL does so, to the children: checks are inherited by all,
     keys and foreign keys by partitions."""
-    if spec.kind == 'check':
+    if spec.kind == 'check' and not spec.no_inherit:
         alter_columns.with_children(db, name, 'constraint must be added to')
     constraints.add(db, name, spec)
     primary = db.tables[name].primary_key
@@ -187,7 +189,7 @@ def add_constraint(db: Database, name: Name, spec: op.ConstraintSpec) -> None:
             db.put(child)
         if child.partition_of is not None and spec.kind != 'check':
             partitions.follow(db, child.key, name)
-        elif spec.kind == 'check':
+        elif spec.kind == 'check' and not spec.no_inherit:
             check = db.tables[name].checks[-1]
             if check.name in constraint_names(child):
                 known = next((c for c in child.checks if c.name == check.name), None)
@@ -214,6 +216,7 @@ _ACTIONS: dict[type, _Action] = {
     op.RenameTo: relations.rename,
     op.SetSchema: relations.set_schema,
     op.Inherit: partitions.inherit,
+    op.OfType: typed_tables.alter,
     op.AttachPartition: partitions.attach,
     op.DetachPartition: partitions.detach,
 }

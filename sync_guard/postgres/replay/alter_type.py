@@ -11,6 +11,7 @@ from sync_guard.postgres import operations as op
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import containers
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import typed_tables
 from sync_guard.postgres.replay import types
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.types import resolve
@@ -69,6 +70,12 @@ def _apply(db: Database, name: Name, action: object) -> None:
 
 def _alter_composite(db: Database, made: Composite, action: object) -> None:
     attributes = made.attributes
+    if isinstance(action, op.AlterColumnType):
+        _require(made, action.name)
+        resolve(db, action.type)
+    typed = typed_tables.of_type(db, made)
+    if typed and not getattr(action, 'cascade', False):
+        raise errors.others_depend_on_row(made.key)
     if isinstance(action, op.AddColumn):
         assert action.column.type is not None
         if any(a.name == action.column.name for a in attributes):
@@ -96,6 +103,8 @@ def _alter_composite(db: Database, made: Composite, action: object) -> None:
             a._replace(name=action.to) if a.name == action.name else a for a in attributes
         )
     db.types[made.key] = made._replace(attributes=attributes)
+    for name in typed:
+        typed_tables.follow(db, name, action, attributes)
 
 
 def _require(made: Composite, attribute: str) -> None:

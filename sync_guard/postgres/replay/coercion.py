@@ -47,6 +47,24 @@ _UNORDERED = frozenset({
     'json', 'xml', 'jsonpath', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle',
     'txid_snapshot', 'pg_snapshot', 'aclitem',
 })
+# What the other methods have one for. Those of btree_gist and btree_gin are not among them.
+_DEFAULT_CLASSES = {
+    'hash': (
+        'aclitem anyarray anyenum anymultirange anyrange bool bpchar bytea char cid date float4 '
+        'float8 inet int2 int4 int8 interval jsonb macaddr macaddr8 name numeric oid oidvector '
+        'pg_lsn record text tid time timestamp timestamptz timetz uuid xid xid8'
+    ),
+    'gin': 'anyarray jsonb tsvector',
+    'gist': 'anymultirange anyrange box circle point polygon tsquery tsvector',
+    'brin': (
+        'anyrange bit box bpchar bytea char date float4 float8 inet int2 int4 int8 interval '
+        'macaddr macaddr8 name numeric oid pg_lsn text tid time timestamp timestamptz timetz uuid '
+        'varbit'
+    ),
+    'spgist': 'anyrange box inet point polygon text',
+}
+# Types that are taken for another one, being stored alike.
+_SAME_CLASSES = {'varchar': 'text', 'cidr': 'inet'}
 
 
 def can_assign(source: Type, target: Type, types: Mapping[Name, AnyType]) -> bool:
@@ -71,10 +89,25 @@ def can_assign(source: Type, target: Type, types: Mapping[Name, AnyType]) -> boo
     return target.name in _ASSIGNABLE.get(source.name, '').split()
 
 
-def can_be_ordered(type_: Type, types: Mapping[Name, AnyType]) -> bool:
-    """Whether a btree index takes it without being told an operator class."""
+def has_class(type_: Type, method: str, types: Mapping[Name, AnyType]) -> bool:
+    """Whether an index of this method takes it without being told an operator class. True where
+    that is not known."""
     type_ = _base(type_, types)
-    return type_.is_array or type_.schema != BUILT_IN or type_.name not in _UNORDERED
+    if method == 'btree':
+        return type_.is_array or type_.schema != BUILT_IN or type_.name not in _UNORDERED
+    wanted = _DEFAULT_CLASSES.get(method)
+    if wanted is None or not _is_known(type_, types):
+        return True
+    made = types.get(type_.key)
+    if type_.is_array:
+        family = 'anyarray'
+    elif made is not None:
+        family = 'record' if isinstance(made, Composite) else 'anyenum'
+    elif type_.name.endswith('range'):
+        family = 'anymultirange' if type_.name.endswith('multirange') else 'anyrange'
+    else:
+        family = _SAME_CLASSES.get(type_.name, type_.name)
+    return family in wanted.split() or family.startswith('reg') and 'oid' in wanted.split()
 
 
 def can_refer(column: Type, key: Type, types: Mapping[Name, AnyType]) -> bool:

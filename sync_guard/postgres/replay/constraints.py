@@ -14,11 +14,12 @@ from sync_guard.postgres.operations import ConstraintSpec
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import naming
-from sync_guard.postgres.replay.coercion import can_be_ordered
 from sync_guard.postgres.replay.coercion import can_refer
+from sync_guard.postgres.replay.coercion import has_class
 from sync_guard.postgres.replay.database import columns_known
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.replay.database import TEMPORARY
 from sync_guard.postgres.types import format_type
 
 
@@ -124,16 +125,22 @@ def _usable(table: Table, index: Index) -> None:
         ), table.key)
 
 
-def require_order(db: Database, table: Table, columns: Iterable[str]) -> None:
-    """42704 where a btree index cannot order a column (GetIndexOpClass)."""
-    for name in columns if columns_known(table) else ():
+def require_class(
+        db: Database, table: Table, columns: Iterable[str], method: str = 'btree',
+) -> None:
+    """42704 where an index of this method does not take a column by itself (GetIndexOpClass)."""
+    if not columns_known(table) or f'btree_{method}' in db.extensions or (
+            method != 'btree' and db.unsure
+    ):
+        return
+    for name in columns:
         column = table.column(name)
         if column is not None and not column.uncertain and (
-                not can_be_ordered(column.type, db.types)
+                not has_class(column.type, method, db.types)
         ):
             raise errors.plain('42704', (
                 f'data type {format_type(column.type)} has no default operator class for access '
-                'method "btree"'
+                f'method "{method}"'
             ), table.key)
 
 
@@ -164,7 +171,7 @@ def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
         if spec.name not in (None, spec.using_index):
             free_relation(db, Name(table.schema, spec.name or ''))
     require_columns(table, (*columns, *include), 'named in key')
-    require_order(db, table, columns)
+    require_class(db, table, columns)
     if primary and table.primary_key is not None:
         raise errors.two_primary_keys(table.key)
     require_partition_key(table, columns, 'primary key' if primary else 'unique')
@@ -192,6 +199,11 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     assert spec.references is not None
     require_columns(table, spec.columns, 'referenced in foreign key constraint')
     target = db.table(spec.references)  # itself too: the table is there while it is being created
+    if (table.schema == TEMPORARY) != (target.schema == TEMPORARY) and target.uncertain is None:
+        kind = 'temporary' if table.schema == TEMPORARY else 'permanent'
+        raise errors.plain('42P16', (
+            f'constraints on {kind} tables may reference only {kind} tables'
+        ), table.key)
     if target.kind not in ('table', 'partitioned table') and target.uncertain is None:
         raise errors.plain(
             '42809', f'referenced relation "{target.name}" is not a table', target.key,
@@ -227,7 +239,7 @@ def recheck(db: Database, name: Name, column: str) -> None:
         if i.method == 'btree' and c.name is not None and c.opclass is None
     )
     if column in keyed:
-        require_order(db, table, (column,))
+        require_class(db, table, (column,))
     for other in db.tables.values():
         for link in other.foreign_keys:
             target = db.tables.get(link.references)
@@ -289,8 +301,8 @@ def _add_exclusion(db: Database, table: Table, spec: ConstraintSpec) -> None:
             '0A000', 'exclusion constraints are not supported on partitioned tables', table.key,
         )
     require_columns(table, (*spec.columns, *spec.include), 'named in key')
-    if spec.method == 'btree':
-        require_order(db, table, spec.columns)
+    named = [e.name for e in spec.elements if e.name is not None and e.opclass is None]
+    require_class(db, table, named, spec.method)
     name = spec.name or naming.element_name(db, table, spec.elements, 'excl')
     free_relation(db, Name(table.schema, name))
     if name in constraint_names(table):
@@ -305,29 +317,39 @@ def _add_check(db: Database, table: Table, spec: ConstraintSpec, creating: bool)
     expression = expressions.printed(db, table, spec.expression)
     if spec.name is not None and spec.name in constraint_names(table):
         known = next((c for c in table.checks if c.name == spec.name), None)
-        _require_same(table, known, expression, spec.name, creating)
+        _require_same(table, known, expression, spec, creating)
         db.put(table._replace(checks=tuple(
             c._replace(local=True) if c is known else c for c in table.checks
         )))
         return
+    if spec.no_inherit and table.kind == 'partitioned table':
+        raise errors.plain('42P16', (
+            f'cannot add NO INHERIT constraint to partitioned table "{table.name}"'
+        ), table.key)
     columns = expression.columns
     # AddRelationNewConstraints: a check that mentions just one column is called after it.
     name = spec.name or naming.constraint_name(
         db, table, columns if len(columns) == 1 else (), 'check',
     )
     db.put(table._replace(checks=(*table.checks, Check(
-        name, columns, expression, 'check', db.origin(spec.line),
+        name, columns, expression, 'check', db.origin(spec.line), no_inherit=spec.no_inherit,
     ))))
 
 
 def _require_same(
-        table: Table, known: Check | None, expression: Expression, name: str, creating: bool,
+        table: Table, known: Check | None, expression: Expression, spec: ConstraintSpec,
+        creating: bool,
 ) -> None:
     """42710 unless a parent has given the table just this check: then it is its own too from now
     on, but in partitions only while they are made (MergeWithExistingConstraint)."""
+    if spec.no_inherit and known is not None and not known.local:
+        raise errors.plain('42P17', (
+            f'constraint "{spec.name}" conflicts with inherited constraint on relation '
+            f'"{table.name}"'
+        ), table.key)
     same = known is not None and known.kind == 'check' and not known.local and (
         known.expression.text == expression.text or not known.expression.certain
         or not expression.certain
     )
     if not same or table.partition_of is not None and not creating:
-        raise errors.constraint_exists(table.key, name)
+        raise errors.constraint_exists(table.key, spec.name or '')

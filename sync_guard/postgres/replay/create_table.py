@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 
 from sync_guard.catalog import Column
-from sync_guard.catalog import Composite
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import ColumnSpec
@@ -26,6 +25,7 @@ from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import likes
 from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import tables
+from sync_guard.postgres.replay import typed_tables
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.types import resolve
 
@@ -56,7 +56,7 @@ def create(db: Database, operation: CreateTable) -> None:
         partition_key=operation.partition_key,
     )
     if operation.of_type is not None:
-        table = db.attempt(operation.line, _of_type, table, operation.of_type) or table
+        table = db.attempt(operation.line, typed_tables.create, table, operation.of_type) or table
     declared = _declared(db, table, operation)
     keys = _keys_of(db, table, operation, declared)
     sequences = dict(db.sequences)
@@ -129,17 +129,6 @@ def _refuse_key_of_mysql(db: Database, operation: CreateTable, spec: ColumnSpec)
     ))
 
 
-def _of_type(db: Database, table: Table, ref: Ref) -> Table:
-    name = db.find(ref, db.types)
-    made = db.types[name] if name is not None else None
-    if not isinstance(made, Composite):
-        wanted = name or db.missing_name(ref)
-        raise errors.type_missing(str(ref), wanted, (t.name for t in db.types))
-    return table._replace(columns=tuple(
-        a._replace(origin=table.origin) for a in made.attributes
-    ))
-
-
 # What the statement says
 
 
@@ -201,7 +190,8 @@ def _once_each(wanted: Sequence[ConstraintSpec]) -> list[ConstraintSpec]:
         for i, earlier in enumerate(kept):
             if (
                     spec.kind == 'unique' and earlier.kind != 'exclude' and
-                    (earlier.columns, earlier.include) == (spec.columns, spec.include)
+                    (earlier.columns, earlier.include, earlier.options)
+                    == (spec.columns, spec.include, spec.options)
             ):
                 if earlier.name is None:
                     kept[i] = earlier._replace(name=spec.name)

@@ -192,18 +192,21 @@ def drop_type(db: Database, name: Name, cascade: bool) -> None:
         if t.kind in ('view', 'materialized view') and
         any(c.type.key == name for c in t.columns or ())
     ]
-    if not cascade and (typed or domains or viewed):
+    made_of = [t.key for t in db.tables.values() if t.of_type == name]
+    if not cascade and (typed or domains or viewed or made_of):
         raise errors.others_depend(f'type {name}', name, (
+            *(f'table {t} depends on it' for t in made_of),
             *(f'column {c} of table {t} depends on it' for t, c in typed),
             *(f'type {d} depends on it' for d in domains),
             *(f'view {v} depends on it' for v in viewed),
         ))
     del db.types[name]
-    for view in viewed:
-        if view in db.tables:
-            drop_table(db, view, True, [])
+    for relation in (*viewed, *made_of):
+        if relation in db.tables:
+            drop_table(db, relation, True, [])
     for table, column in typed:
-        alter_columns.drop_column(db, table, column, True)
+        if table in db.tables:
+            alter_columns.drop_column(db, table, column, True)
     for other in domains:
         made = db.types.get(other)
         if isinstance(made, Composite):

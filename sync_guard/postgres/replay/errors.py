@@ -178,6 +178,13 @@ def others_depend(what: str, name: Name, dependants: Iterable[str]) -> Refused:
     )
 
 
+def others_depend_on_row(name: Name) -> Refused:
+    return Refused(
+        '2BP01', f'cannot alter type "{name.name}" because it is the type of a typed table', name,
+        hint='Use ALTER ... CASCADE to alter the typed tables too.',
+    )
+
+
 def needed_by(what: str, owner: str, name: Name) -> Refused:
     """Part of another object: an index that a constraint needs, a table's identity sequence."""
     return Refused('2BP01', f'cannot drop {what} because {owner} requires it', name)

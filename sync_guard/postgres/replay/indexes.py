@@ -61,8 +61,8 @@ def create(db: Database, operation: CreateIndex) -> None:
     for element in operation.elements:
         if element.name is not None:
             constraints.require_columns(table, (element.name,), '')
-            if operation.method == 'btree' and element.opclass is None:
-                constraints.require_order(db, table, (element.name,))
+            if element.opclass is None:
+                constraints.require_class(db, table, (element.name,), operation.method)
         brought_by = _CLASSES.get(element.opclass or '')
         if brought_by is not None and brought_by not in db.extensions and not db.unsure:
             db.refuse(errors.plain('42704', (

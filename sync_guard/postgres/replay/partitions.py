@@ -192,7 +192,7 @@ def _merged(table: Table, parent: Table) -> Table:
             )
         _must_match(table, column, wanted)
     for check in parent.checks:
-        if check.kind != 'check':
+        if check.kind != 'check' or check.no_inherit:
             continue
         own = parent_check(table, check.name)
         if own is None:

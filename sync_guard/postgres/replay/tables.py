@@ -91,9 +91,10 @@ def inherit(table: Table, parent: Table) -> Table:
             nullable=known.nullable and column.nullable, default=known.default or inherited,
         )
     have = {c.name: c for c in table.checks}
-    for check in parent.checks:
+    given = [c for c in parent.checks if c.kind == 'check' and not c.no_inherit]
+    for check in given:
         other = have.get(check.name)
-        if check.kind == 'check' and other is not None and (
+        if other is not None and (
                 other.expression.certain and check.expression.certain
                 and other.expression.text != check.expression.text
         ):
@@ -104,8 +105,7 @@ def inherit(table: Table, parent: Table) -> Table:
     return table._replace(
         columns=tuple(merged),
         checks=(*table.checks, *(
-            c._replace(local=False) for c in parent.checks
-            if c.kind == 'check' and c.name not in have
+            c._replace(local=False) for c in given if c.name not in have
         )),
     )
 
@@ -128,8 +128,9 @@ def copy_keys(
                 c._replace(nullable=False) if c.name in key.columns else c for c in table.columns
             ))
         db.put(table)
-    for key in source.uniques:
-        if all(k.columns != key.columns for k in table.uniques):
+    for number, key in enumerate(source.uniques, 1):
+        alike = sum(_same_key(k, key) for k in source.uniques[:number])
+        if sum(_same_key(k, key) for k in table.uniques) < alike:
             made = naming.key_name(db, table, key.labels or (*key.columns, *key.include), 'key')
             table = table._replace(uniques=(
                 *table.uniques, Key(made, key.columns, origin, key.include),
@@ -167,6 +168,10 @@ def shape(index: Index) -> tuple[object, ...]:
     the parent's."""
     columns = tuple(column._replace(label=None) for column in index.columns)
     return index._replace(name='', origin=None, columns=columns)
+
+
+def _same_key(one: Key, other: Key) -> bool:
+    return (one.columns, one.include) == (other.columns, other.include)
 
 
 def _link(key: ForeignKey) -> tuple[object, ...]:

@@ -267,6 +267,9 @@ def follow_type(db: Database, old: Name, new: Name) -> None:
         return column._replace(type=column.type._replace(schema=new.schema, name=new.name))
 
     change_columns(db, old, follow)
+    for table in list(db.tables.values()):
+        if table.of_type == old:
+            db.put(table._replace(of_type=new))
     expressions.respell(db, casts)
     for name, other in list(db.types.items()):
         if isinstance(other, Composite) and any(a.type.key == old for a in other.attributes):

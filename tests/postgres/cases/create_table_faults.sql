@@ -204,3 +204,39 @@ create table t (
 
 -- case: a column called key
 create table t (key varchar(20), index numeric(10, 2));
+
+-- case: keys over the same columns are one only where they are alike
+create table t (
+  a int primary key, unique (a), unique (a) deferrable, unique nulls not distinct (a),
+  constraint x unique (a) deferrable initially deferred, unique (a) initially deferred
+);
+alter table t drop constraint t_a_key, drop constraint t_a_key1, drop constraint x;
+
+-- case: LIKE copies keys over the same columns
+create table t (a int, unique (a) include (a), unique (a));
+create table u (like t including indexes);
+
+-- case: a check NO INHERIT is no heir's
+create table t (a int, check (a > 0) no inherit);
+create table u (constraint t_a_check check (a < 0)) inherits (t);
+create table v (a int);
+alter table v inherit t;
+alter table t add constraint c check (a > 1) no inherit;
+
+-- case: a check NO INHERIT under the name of an inherited one
+create table t (a int, check (a > 0));
+-- file
+-- refused: 42P17
+create table u (constraint t_a_check check (a > 0) no inherit) inherits (t);
+
+-- case: a check NO INHERIT of a partitioned table
+create table p (a int) partition by list (a);
+-- file
+-- refused: 42P16
+alter table p add check (a > 0) no inherit;
+
+-- case: a temporary table refers to one that stays
+create table u (id int primary key);
+-- file
+-- refused: 42P16
+create temporary table t (a int references u);

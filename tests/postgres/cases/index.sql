@@ -178,6 +178,57 @@ create index on t using hash (a) include (b);
 -- refused: 0A000
 create index on t using brin (a, b);
 create index on t using hash (a);
+
+-- case: json has no hash
+create table t (a json);
+-- file
+-- refused: 42704
+create index on t using hash (a);
+
+-- case: an integer has no GiST class of PostgreSQL's own
+create table t (a int);
+-- file
+-- refused: 42704
+create index on t using gist (a);
+
+-- case: an exclusion's columns need a class too
+create table t (a int);
+-- file
+-- refused: 42704
+alter table t add exclude using gist (a with =);
+
+-- case: text has no GIN class
+create table t (a text);
+-- file
+-- refused: 42704
+create index on t using gin (a);
+
+-- case: an array has no BRIN class
+create table t (a int[]);
+-- file
+-- refused: 42704
+create index on t using brin (a);
+
+-- case: the classes that each method has
+create type mood as enum ('x');
+create domain d as mood;
+create type c as (x int);
+create table t (
+  a mood, b d, c c, d int4range, e int[], f varchar(3), g jsonb, h tsvector, i point, j cidr,
+  k int4multirange, l regclass
+);
+create index on t using hash (a);
+create index on t using hash (b);
+create index on t using hash (c);
+create index on t using hash (d);
+create index on t using hash (f);
+create index on t using hash (j);
+create index on t using hash (l);
+create index on t using gin (e, g, h);
+create index on t using gist (d, i, h, k);
+create index on t using brin (d, f, j);
+create index on t using spgist (f);
+create index on t using spgist (j);
 -- case: a day of a point in time depends on the session's time zone
 create table t (at timestamptz);
 create index on t (date(at));
