@@ -299,7 +299,7 @@ def _attribute(cursor: Cursor) -> bool:
 
 def _exclude(cursor: Cursor, line: int, name: str | None) -> ConstraintSpec:
     first = cursor.i
-    method = cursor.name() if cursor.accept('using') else 'gist'
+    method = cursor.name() if cursor.accept('using') else 'btree'
     cursor.expect_sign('(')
     elements = []
     while True:

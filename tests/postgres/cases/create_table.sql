@@ -299,6 +299,10 @@ create table p (a integer) partition by list (b);
 create table t (a integer, exclude using btree (a with =));
 create table u (like t including all);
 alter table u drop constraint u_a_excl;
+
+-- case: an exclusion constraint without a method
+create table t (a integer, exclude (a with =));
+
 -- case: two primary keys in a table that is there
 create table t (a integer);
 create table t (a serial primary key, b integer primary key);
