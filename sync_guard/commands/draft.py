@@ -68,22 +68,20 @@ def draft(
         return 0
     else:
         text = migration_text(drafted, project.schema_files[0])
-        create_file(repository.top, path, text.encode())
-        out.write(f'{path}\n')
-        for step in drafted.steps:
-            if step.warning is None:
-                out.write(f'  {step.about}\n')
-            else:
-                out.write(f'  commented out: {step.about} ({step.warning})\n')
-    _say_what_is_left(drafted, out)
-    elsewhere = project.prisma_migrations
-    if elsewhere not in (None, *project.migrations) and _makes_tables(drafted):
-        out.write(f'{elsewhere} is not read: where it makes tables, name it in sync-guard.toml\n')
+        # A lone surrogate, which an escape in the schema may spell, is in no UTF-8.
+        create_file(repository.top, path, text.encode('utf-8', 'replace'))
+        _report(path, drafted, out)
+    _say_what_is_left(drafted, project, out)
     return 0
 
 
-def _makes_tables(drafted: Draft) -> bool:
-    return any(step.phase is Phase.TABLE for step in drafted.steps)
+def _report(path: str, drafted: Draft, out: TextIO) -> None:
+    out.write(f'{path}\n')
+    for step in drafted.steps:
+        if step.warning is None:
+            out.write(f'  {step.about}\n')
+        else:
+            out.write(f'  commented out: {step.about} ({step.warning})\n')
 
 
 def _draft(side: Side, level: Level) -> Draft:
@@ -142,7 +140,7 @@ def _versions(repository: Repository, snapshot: Snapshot, project: Project) -> l
     ]
 
 
-def _say_what_is_left(drafted: Draft, out: TextIO) -> None:
+def _say_what_is_left(drafted: Draft, project: Project, out: TextIO) -> None:
     for count, what in (
         (len(drafted.left), 'no migration mends'),
         (len(drafted.unsure), 'may not be so, and nothing is drafted of'),
@@ -150,3 +148,7 @@ def _say_what_is_left(drafted: Draft, out: TextIO) -> None:
         if count:
             differences = 'a difference' if count == 1 else f'{count} differences'
             out.write(f'{differences} that {what}: git sync-guard check --all\n')
+    makes_tables = any(step.phase is Phase.TABLE for step in drafted.steps)
+    elsewhere = project.prisma_migrations
+    if makes_tables and elsewhere not in (None, *project.migrations):
+        out.write(f'{elsewhere} is not read: where it makes tables, name it in sync-guard.toml\n')

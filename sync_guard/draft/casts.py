@@ -16,7 +16,7 @@ _DIGITS = {'int2': 5, 'int4': 10, 'int8': 19}
 # Every value of the first is one of the second. A `timestamp` is one of UTC, as Supabase's clocks
 # are, and as Prisma writes them.
 _WIDER = {
-    'int2': ('int4', 'int8', 'float4', 'float8', 'oid'), 'int4': ('int8', 'float8'),
+    'int2': ('int4', 'int8', 'float4', 'float8'), 'int4': ('int8', 'float8'),
     'oid': ('int8',), 'float4': ('float8',), 'date': ('timestamp', 'timestamptz'),
     'timestamp': ('timestamptz',), 'timestamptz': ('timestamp',), 'time': ('timetz',),
     'json': ('jsonb',), 'jsonb': ('json',), 'bit': ('varbit',), 'cidr': ('inet',),
@@ -72,9 +72,11 @@ def is_lossless(old: Type, new: Type, catalog: Catalog) -> bool:
         return _length(new) >= _length(old) > 0
     if new.name == 'numeric' and old.name in _DIGITS:
         return not new.modifiers or _whole(new.modifiers) >= _DIGITS[old.name]
-    if new.name in _WIDER.get(old.name, ()):
-        return old.name not in _TIMES or _precision(new) >= _precision(old)
-    return False
+    if new.name not in _WIDER.get(old.name, ()):
+        return False
+    if old.name == 'bit':
+        return not new.modifiers or _length(new) >= _length(old)
+    return old.name not in _TIMES or _precision(new) >= _precision(old)
 
 
 def _is_any_text(type_: Type) -> bool:
