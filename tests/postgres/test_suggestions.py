@@ -17,11 +17,14 @@ create sequence counter;
 create view people as select 1 as a;
 create schema billing;
 create extension pg_trgm;
+create policy readers on users using (true);
+create function stamps() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger stamp before update on users for each row execute function stamps();
 """
 
 
 @pytest.mark.parametrize(('sql', 'meant'), [
-    ('alter table user add x int', 'users'),
+    ('alter table usr add x int', 'users'),
     ('drop table userz', 'users'),
     ('insert into user_s values (1)', 'users'),
     ('create policy p on usrs using (true)', 'users'),
@@ -60,6 +63,10 @@ create extension pg_trgm;
     ('drop schema bilings', 'billing'),
     ('alter table users set schema bilings', 'billing'),
     ('drop extension pg_trmg', 'pg_trgm'),
+    ('drop policy readrs on users', 'readers'),
+    ('alter policy readrs on users to anon', 'readers'),
+    ('drop trigger stmp on users', 'stamp'),
+    ("comment on constraint posts_usr_fk on posts is 'x'", 'posts_user_fk'),
 ])
 def test_a_close_name_is_suggested(sql: str, meant: str) -> None:
     problem, = replay(None, [('1_a.sql', read(f'{BEFORE}{sql};'))]).problems
@@ -79,3 +86,28 @@ def test_no_name_is_suggested_where_none_is_close(sql: str) -> None:
     problem, = replay(None, [('1_a.sql', read(f'{BEFORE}{sql};'))]).problems
 
     assert problem.hint is None
+
+
+@pytest.mark.parametrize(('type_', 'extension'), [
+    ('vector(3)', 'vector'), ('halfvec(3)', 'vector'), ('public.citext', 'citext'),
+    ('geography(point)', 'postgis'),
+])
+def test_a_type_that_an_extension_brings_is_known_by_it(type_: str, extension: str) -> None:
+    text = f'create table t (a {type_});'
+
+    problem, = replay(None, [('1_a.sql', read(text))]).problems
+
+    assert problem.hint == (
+        f'The extension {extension} brings it: CREATE EXTENSION {extension} WITH SCHEMA extensions;'
+    )
+
+
+def test_keys_of_mysql_are_one_problem() -> None:
+    text = 'create table t (\n  a int,\n  index by_a (a),\n  index by_b (a, b)\n);'
+
+    problem, = replay(None, [('1_a.sql', read(text))]).problems
+
+    assert (problem.sqlstate, problem.origin.line) == ('42704', 3)
+    assert problem.hint == (
+        'PostgreSQL has no INDEX inside CREATE TABLE: write CREATE INDEX by_a ON t (a);'
+    )

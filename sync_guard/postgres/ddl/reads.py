@@ -322,7 +322,7 @@ class Reader:
                 self._openings.add(i)
                 self._call(first, i, Ref(parts[-2] if len(parts) > 1 else None, parts[-1]), last)
             return i
-        if not operand or reserved or level.mode in ('', 'order') or level.scope < 0:
+        if not operand or reserved or level.mode == '' or level.scope < 0:
             return i
         if following is not None and (
                 following.kind in _NO_COLUMN or following[:2] == ('operator', '=>')
@@ -331,6 +331,8 @@ class Reader:
         if level.mode == 'set' and level.query and len(parts) == 1 and (
                 before is not None and before.value in ('set', ',')
                 and following is not None and following[:2] == ('operator', '=')
+        if level.mode == 'order' and len(parts) == 1:
+            return i  # it may be the name of an output
         ):
             self._targets[level.scope][parts[0]] = None
         elif len(parts) < 3 and parts[-1] not in ('old', 'new'):

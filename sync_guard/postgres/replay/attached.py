@@ -97,8 +97,9 @@ def _find(db: Database, kind: str, name: str, table: Table) -> Attached | None:
     there = _register(db, kind).get(table.key, ())
     found = next((a for a in there if a.name == name), None)
     if found is None and not is_doubtful(db, kind, table):
-        raise errors.plain(
+        raise errors.plain_near(
             '42704', f'{kind} "{name}" for table "{table.name}" does not exist', table.key,
+            name, (a.name for a in there),
         )
     return found
 

@@ -26,9 +26,9 @@ def comment(db: Database, operation: Comment) -> None:
     elif kind == 'constraint':
         table = db.table(ref)
         if columns_known(table) and operation.column not in tuple(constraint_names(table)):
-            raise errors.plain('42704', (
+            raise errors.plain_near('42704', (
                 f'constraint "{operation.column}" for table "{table.name}" does not exist'
-            ), table.key)
+            ), table.key, operation.column or '', constraint_names(table))
     elif kind in ('type', 'domain'):
         made = types.get(db, ref)
         if isinstance(made, Enum):

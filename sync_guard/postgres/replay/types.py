@@ -16,6 +16,7 @@ from sync_guard.catalog import OtherType
 from sync_guard.catalog import Type
 from sync_guard.postgres.defaults import print_expression
 from sync_guard.postgres.names import make_object_name
+from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.operations import AddLabel
 from sync_guard.postgres.operations import ConstraintSpec
 from sync_guard.postgres.operations import CreateComposite
@@ -62,9 +63,15 @@ def resolve(db: Database, written: TypeName) -> Type:
     ref = Ref(written.schema, written.name)
     if ref.schema is not None and ref.schema not in db.schemas:
         raise errors.schema_missing(ref.schema)
-    raise errors.type_missing(
-        str(ref), db.missing_name(ref), (n.name for n in db.types),
-    )
+    missing = errors.type_missing(str(ref), db.missing_name(ref), (n.name for n in db.types))
+    from sync_guard.postgres.replay.extensions import extension_of
+    extension = extension_of(ref.name)
+    if extension is not None and extension not in db.extensions:
+        missing.hint = (
+            f'The extension {extension} brings it: CREATE EXTENSION '
+            f'{quote_identifier(extension)} WITH SCHEMA extensions;'
+        )
+    raise missing
 
 
 def get(db: Database, ref: Ref) -> AnyType:

@@ -137,3 +137,21 @@ create procedure act(a integer) language plpgsql as $$ begin null; end $$;
 create aggregate total(integer) (sfunc = int4pl, stype = integer);
 select many(1, 'a', 'b', 'c'), total(x) from generate_series(1, 3) x;
 call act(1);
+
+-- case: ORDER BY a column of a table that it does not have
+create table t (a int);
+-- file
+-- refused: 42703
+create view v as select a as b from t order by t.b;
+
+-- case: GROUP BY a column of a table that it does not have
+create table t (a int);
+-- file
+-- refused: 42703
+insert into t select count(*) from t group by t.b;
+
+-- case: ORDER BY and GROUP BY outputs and columns
+create table t (a int, b text);
+create view v as
+  select u.a as x, lower(u.b) as y, count(*) as z, row_number() over (order by u.a) as n
+  from t as u group by u.a, lower(u.b), y order by x, lower(u.b) desc nulls last, z, u.a limit 3;
