@@ -15,82 +15,19 @@ from sync_guard.catalog import is_managed
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.names import quote_identifier as quote
+from tests.prisma.kinds import COLUMNS
+from tests.prisma.kinds import ENUMS
+from tests.prisma.kinds import Kind
+from tests.prisma.kinds import KINDS
+from tests.prisma.kinds import LABELS
+from tests.prisma.kinds import NAMES
+from tests.prisma.kinds import OTHER_KINDS
+from tests.prisma.kinds import OTHER_TYPES
+from tests.prisma.kinds import TABLES
 
 _T = TypeVar('_T')
 
-LONG = 'of_a_name_that_with_a_suffix_goes_beyond_what_postgresql_keeps'
-TABLES = (
-    'users', 'Post', 'order', 'user.data', '2fa_codes', '_secret', 'b', 'mood',
-    f'table_{LONG}'[:58], f'Table_{LONG}'[:63], 'model', 'a é b',
-)
-COLUMNS = (
-    'a', 'b', 'user_id', 'createdAt', 'has-dash', '1st', '_under', 'a é b', 'type', 'users',
-    'b_key', f'column_{LONG}'[:40], f'column_{LONG}'[:63],
-)
-ENUMS = ('mood', 'Kind', 'order status', '1kind', f'enum_{LONG}'[:58])
-LABELS = ('a', 'b', 'in-active', 'A', '1st', 'it\'s', 'true', '_x', 'two words')
-NAMES = ('chosen', 'users_pkey', 'users_a_idx', 'Post_a_key', 'b_b_fkey', LONG)
 ACTIONS = ('', 'no action', 'restrict', 'cascade', 'set null', 'set default')
-
-
-class Kind(NamedTuple):
-    """A type as written, with defaults for it; whether a btree or a foreign key can hold it."""
-
-    text: str
-    defaults: tuple[str, ...] = ()
-    is_ordered: bool = True
-
-
-KINDS = (
-    Kind('integer', ('0', '-5', '1 + 2', "'7'", 'null')),
-    Kind('text', ("''", "'it''s'", "'a'::text", "lower('A')", "E'a\\nb'", 'current_user',
-                  "'a\"b'")),
-    Kind('uuid', ('gen_random_uuid()', "'00000000-0000-0000-0000-000000000000'",
-                  'extensions.uuid_generate_v4()')),
-    Kind('boolean', ('true', "'f'", '1 = 1')),
-    Kind('timestamptz', ('now()', 'current_timestamp', "now() + interval '1 day'",
-                         "timezone('utc'::text, now())", "'2020-01-02'", 'clock_timestamp()')),
-    Kind('timestamp', ('now()', 'localtimestamp', "(now() at time zone 'utc')")),
-    Kind('timestamp(3)', ('now()', 'current_timestamp(3)')),
-    Kind('timestamptz(3)', ('now()',)),
-    Kind('date', ('current_date', 'now()', "'2020-01-02'")),
-    Kind('time', ('now()', "'12:00'", 'localtime')),
-    Kind('timetz(2)', ('current_time',)),
-    Kind('bigint', ('0', '9007199254740993', "'7'::bigint")),
-    Kind('smallint', ('-1',)),
-    Kind('double precision', ('1.5', '0', '1e10')),
-    Kind('real', ('0.1', '2')),
-    Kind('numeric', ('12.50', '0')),
-    Kind('numeric(10,2)', ('12.50', '-0.5')),
-    Kind('numeric(5)', ('3',)),
-    Kind('money', ('0', '1.5'), False),
-    Kind('varchar', ("'x'",)),
-    Kind('varchar(20)', ("'x'::character varying", "''")),
-    Kind('char(3)', ("'abc'",)),
-    Kind('bpchar', ("'abc'",)),
-    Kind('"char"', (), False),
-    Kind('jsonb', ("'{}'", "'[]'::jsonb", "'{\"a\": 1}'", 'jsonb_build_object()', "'null'")),
-    Kind('json', ("'{}'", "'[1,2]'"), False),
-    Kind('bytea', ("'\\x00ff'",)),
-    Kind('inet', ("'127.0.0.1'",)),
-    Kind('cidr', (), False),
-    Kind('xml', ("'<a/>'",), False),
-    Kind('bit(3)', ("B'101'",), False),
-    Kind('varbit', ("B'1'",), False),
-    Kind('oid', ('0',)),
-    Kind('interval', ("'1 day'",), False),
-    Kind('tsvector', ("''::tsvector",), False),
-    Kind('point', ("'(0,0)'",), False),
-    Kind('int4range', (), False),
-    Kind('text[]', ("'{}'", "'{a,b}'", "array['a', 'b']::text[]", 'array[]::text[]'), False),
-    Kind('integer[]', ("'{}'", "'{1,2}'", 'array[1, 2]'), False),
-    Kind('uuid[]', ("'{}'",), False),
-    Kind('timestamptz[]', ("'{}'",), False),
-    Kind('varchar(9)[]', (), False),
-    Kind('numeric(4,1)[]', ("'{1.5}'",), False),
-    Kind('jsonb[]', ("'{}'",), False),
-    Kind('boolean[]', ("'{t,f}'",), False),
-)
 
 
 class Choices:
@@ -122,17 +59,22 @@ class Built(NamedTuple):
 
 
 class Script:
-    """The statements of one random database."""
+    """The statements of one random database; ``every`` makes what Prisma has no word for, or reads
+    in ways of its own, as well."""
 
-    def __init__(self, choices: Choices, schemas: Sequence[str]) -> None:
+    def __init__(self, choices: Choices, schemas: Sequence[str], *, every: bool = False) -> None:
         self.choices = choices
         self.schemas = schemas
+        self.every = every
+        self.kinds = (*KINDS, *OTHER_KINDS) if every else KINDS
         self.statements = [f'create schema {quote(s)}' for s in schemas if s != 'public']
         self.enums: list[Kind] = []
         self.tables: list[Built] = []
 
     def write(self) -> list[str]:
         choices = self.choices
+        if self.every:
+            self.statements += OTHER_TYPES
         for name in choices.some(ENUMS, 2) if choices.chance(2) else ():
             self._enum(name)
         for name in choices.some(TABLES, 4):
@@ -141,6 +83,8 @@ class Script:
             self._foreign_key()
         if choices.chance(4):
             self._join_table()
+        if self.every and choices.chance(3):
+            self._relative()
         return self.statements
 
     def _enum(self, name: str) -> None:
@@ -167,7 +111,7 @@ class Script:
             columns['id'] = kind
             lines.append(f'id {text}')
         for column in choices.some(COLUMNS, 5):
-            columns[column] = kind = choices.pick((*self.enums, *KINDS))
+            columns[column] = kind = choices.pick((*self.enums, *self.kinds))
             lines.append(f'{quote(column)} {column_text(choices, kind)}')
         written = written_name(name)
         has_key = any('primary key' in line for line in lines)
@@ -176,16 +120,44 @@ class Script:
         ordered = [c for c, kind in columns.items() if kind.is_ordered]
         if ordered and not has_key and not choices.chance(4):
             some = choices.some(ordered, 2)
-            lines.append(f'{_constraint(choices)}primary key ({listed(some)})')
+            lines.append(
+                f'{_constraint(choices)}primary key ({listed(some)}){self._extra(columns, some)}')
             built.keys.append(some)
         if ordered and choices.chance(2):
             some = choices.some(ordered, 3)
-            lines.append(f'{_constraint(choices)}unique ({listed(some)})')
+            lines.append(
+                f'{_constraint(choices)}unique ({listed(some)}){self._extra(columns, some)}')
             built.keys.append(some)
         self.statements.append(f'create table {written} ({", ".join(lines)})')
         for _ in range(choices.number(3)):
-            self.statements.append(index_text(choices, written, list(columns), ordered))
+            text = index_text(choices, written, list(columns), ordered)
+            if self.every and choices.chance(3):
+                text = _other_index(choices, written, list(columns))
+            self.statements.append(text)
         self.tables.append(built)
+
+    def _extra(self, columns: dict[str, Kind], some: Sequence[str]) -> str:
+        """What a key has that Prisma does not see, or takes for columns of it."""
+        if not self.every or not self.choices.chance(4):
+            return ''
+        rest = [column for column in columns if column not in some]
+        included = f' include ({listed(rest[:1])})' if rest else ''
+        return self.choices.pick((included, ' deferrable', ' deferrable initially deferred'))
+
+    def _relative(self) -> None:
+        """A view, a partition, or a table that inherits from another."""
+        choices = self.choices
+        table = choices.pick(self.tables)
+        name = written_name(table.name)
+        self.statements.append(choices.pick((
+            f'create view a_view as select * from {name}',
+            f'create materialized view a_view as select * from {name}',
+            f'create table heir (own integer) inherits ({name})',
+            f'create table heir (own integer primary key) inherits ({name})',
+            f'create table copy (like {name} including all)',
+            'create table parted (id integer primary key, at date) partition by hash (id); '
+            'create table parted_1 partition of parted for values with (modulus 1, remainder 0)',
+        )))
 
     def _foreign_key(self) -> None:
         choices = self.choices
@@ -223,7 +195,9 @@ class Script:
     def _join_table(self) -> None:
         """A table as Prisma makes it for an implicit many-to-many relation, or almost so."""
         choices = self.choices
-        targets = [t for t in self.tables if ['id'] in t.keys and len(t.name.name) < 25]
+        targets = [
+            t for t in self.tables if ['id'] in t.keys and (self.every or len(t.name.name) < 25)
+        ]
         if not targets:
             return
         a, b = choices.pick(targets), choices.pick(targets)
@@ -284,6 +258,19 @@ def index_text(
         method = 'gin' if 'jsonb' in opclass else 'btree'
         return f'create index {name}on {table} using {method} ({some[0]}{opclass})'
     return f'create {unique}index {name}on {table} ({", ".join(some)})'
+
+
+def _other_index(choices: Choices, table: str, columns: Sequence[str]) -> str:
+    """One with an operator class, or of another method; PostgreSQL takes what fits."""
+    column = quote(choices.pick(columns))
+    return f'create index on {table} using ' + choices.pick((
+        f'brin ({column})', f'brin ({column} int4_minmax_ops)', f'brin ({column} int4_bloom_ops)',
+        f'brin ({column} text_minmax_ops)', f'brin ({column} inet_inclusion_ops)',
+        f'spgist ({column})', f'spgist ({column} text_ops)', f'gist ({column})',
+        f'gist ({column} inet_ops)', f'gin ({column} jsonb_ops)', f'gin ({column} array_ops)',
+        f'gin ({column} jsonb_path_ops)', f'hash ({column})', f'hash ({column} text_pattern_ops)',
+        f'btree ({column} text_pattern_ops desc)', f'btree ({column} desc nulls last)',
+    ))
 
 
 def actions(choices: Choices) -> str:

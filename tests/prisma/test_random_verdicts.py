@@ -156,7 +156,7 @@ def _databases(engine: Engine) -> int:
 def _examine(pair: Pair, choices: Choices) -> None:
     schemas = ('public', 'other') if choices.chance(4) else ('public',)
     header = _HEADER if len(schemas) == 1 else _TWO_SCHEMAS
-    for statement in Script(choices, schemas).write():
+    for statement in Script(choices, schemas, every=True).write():
         pair.apply(statement)  # one that PostgreSQL refuses is left out
     try:
         pulled = pair.prisma.pull(pair.url, header, pair.engine)
@@ -165,7 +165,7 @@ def _examine(pair: Pair, choices: Choices) -> None:
         return
     pair.agree(pulled)
     for _ in range(_SCHEMA_EDITS):
-        edited = schema_edit(choices, pulled)
+        edited = schema_edit(choices, pulled, every=True)
         pair.agree(edited)
         pair.agree_about_types(pulled, edited)
     for _ in range(_TRIES):
