@@ -60,7 +60,7 @@ model User {
 model posts {
   id      Int     @id
   user_id String? @db.Uuid
-  User    User?   @relation(fields: [user_id], references: [id], onDelete: Cascade, onUpdate: NoAction)
+  users   User?   @relation(fields: [user_id], references: [id], onDelete: Cascade, onUpdate: NoAction)
 }
 
 enum mood {

@@ -60,10 +60,10 @@ def _schema(project: Project, catalog: Catalog, texts: Mapping[str, str]) -> str
         from sync_guard.prisma.pull import pull
 
         return pull(catalog, project.prisma_major)
-    from sync_guard.mend import mend
-    from sync_guard.mend import Task
+    from sync_guard.mend.alignment import realigned
     from sync_guard.prisma import expect
     from sync_guard.prisma import parse
+    from sync_guard.prisma.pull.again import pull_again
 
     files = [parse(path, text) for path, text in texts.items()]
     expected = expect(files)
@@ -73,7 +73,8 @@ def _schema(project: Project, catalog: Catalog, texts: Mapping[str, str]) -> str
     if problems:
         raise UsageError(problems[0].message, problems[0].place.path, problems[0].place.line)
     pulled = {
-        **texts, **mend(texts, Task(project, catalog, level='strict', as_pulled=True)).files,
+        path: realigned(texts[path], text)
+        for path, text in pull_again(texts, catalog, project.prisma_major).items()
     }
     if len(pulled) == 1:
         return ''.join(pulled.values())

@@ -73,9 +73,12 @@ class Prisma:
     def format(self, schema: str, engine: Engine = '7') -> str:
         return str(self._ask('format', schema, engine)['files'][0][1])
 
-    def pull(self, url: str, schema: str, engine: Engine = '7') -> str:
-        """The schema that `prisma db pull` would write over `schema`."""
-        return str(self._ask('pull', schema, engine, url=url)['files'][0][1])
+    def pull(
+        self, url: str, schema: str, engine: Engine = '7', *, again: bool = False,
+    ) -> str:
+        """The schema that `prisma db pull` would write over `schema`: of which it looks at the
+        settings alone (`--force`), or ``again`` at what the database cannot know too."""
+        return str(self._ask('pull', schema, engine, url=url, again=again)['files'][0][1])
 
     def diff(
             self, schema: Files, *, url: str | None = None, before: Files = '',

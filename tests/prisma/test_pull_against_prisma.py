@@ -108,7 +108,7 @@ create index on "_Favourites" ("B");
 SCHEMAS = ('more', 'other', 'public')
 
 
-def _header(schemas: tuple[str, ...] | None, *, partial: bool) -> str:
+def header(schemas: tuple[str, ...] | None, *, partial: bool) -> str:
     features = '  previewFeatures = ["partialIndexes"]\n' if partial else ''
     listed = ', '.join(f'"{schema}"' for schema in schemas or ())
     return (
@@ -125,10 +125,10 @@ class Pulled:
         self, prisma: Prisma, url: str, state: State, engine: Engine,
         schemas: tuple[str, ...] | None = None,
     ) -> None:
-        self.theirs = blocks_of(prisma.pull(url, _header(schemas, partial=False), engine))
+        self.theirs = blocks_of(prisma.pull(url, header(schemas, partial=False), engine))
         blocks = pulled_blocks(state.catalog, schemas, partial=engine == '7')
         self.ours = '\n'.join(blocks)
-        self.schema = _header(schemas, partial='where: raw(' in self.ours) + self.ours
+        self.schema = header(schemas, partial='where: raw(' in self.ours) + self.ours
         self._header = self.schema.removesuffix(self.ours)
         self.state = state
         self._prisma, self._url, self._engine = prisma, url, engine
@@ -161,7 +161,7 @@ def _both(pulled: Pulled) -> str:
     return f'theirs:\n{pulled.theirs}\nours:\n{pulled.ours}'
 
 
-def _applied(connection: psycopg.Connection, statements: list[str]) -> State:
+def applied(connection: psycopg.Connection, statements: list[str]) -> State:
     """Those of the statements that PostgreSQL takes, replayed."""
     state = _supabase()
     for number, statement in enumerate(statements):
@@ -193,7 +193,7 @@ def test_random_databases_are_pulled_as_prisma_pulls_them(
         schemas = ('other', 'public') if choices.chance(4) else None
         with postgres.fresh() as connection:
             script = Script(choices, schemas or ('public',)).write()
-            state = _applied(connection, script)
+            state = applied(connection, script)
             try:
                 engine: Engine = '6' if number % 4 == 3 else '7'
                 Pulled(prisma, postgres.url, state, engine, schemas).agree()
@@ -210,7 +210,7 @@ def test_a_relation_of_two_equal_foreign_keys_is_in_step(
         alter table posts add constraint b foreign key (user_id) references users on delete cascade;
     """
     with postgres.fresh() as connection:
-        pulled = Pulled(prisma, postgres.url, _applied(connection, [sql]), '7')
+        pulled = Pulled(prisma, postgres.url, applied(connection, [sql]), '7')
         assert compare(pulled.state.catalog, expect([parse('s', pulled.schema)]), strict=True) == []
         pulled.agree()
 

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from sync_guard.prisma import parse
+from sync_guard.prisma.pull.again import meaning
 
 _PLACES = ('start', 'end', 'name_start', 'body', 'close')
 _SETTINGS = re.compile(r'^(?:generator|datasource) .*?^}\n+', re.M | re.S)
@@ -27,3 +28,16 @@ def _without_places(node: Any) -> Any:
             if name not in _PLACES
         }
     return [_without_places(one) for one in node] if isinstance(node, tuple) else node
+
+
+def loose_tree(text: str) -> dict[str, Any]:
+    """The models and enums by name, members by name: whatever their order is, and that of
+    attributes and their arguments."""
+    return {
+        block.name: (
+            {member.name: meaning(member) for member in block.members},
+            sorted(meaning(attribute) for attribute in block.attributes),
+        )
+        for block in parse('schema.prisma', text).tree
+        if block.keyword not in ('generator', 'datasource')
+    }

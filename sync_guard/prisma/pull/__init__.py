@@ -8,8 +8,11 @@ from sync_guard.prisma.pull.blocks import model_block
 from sync_guard.prisma.pull.database import see
 from sync_guard.prisma.pull.database import user_schemas
 from sync_guard.prisma.pull.header import header
+from sync_guard.prisma.pull.kept import Kept
 from sync_guard.prisma.pull.names import name_all
 from sync_guard.prisma.pull.relations import relation_fields
+
+_NOTHING = Kept()
 
 
 def pull(catalog: Catalog, prisma: int | None = None) -> str:
@@ -29,13 +32,17 @@ def pull(catalog: Catalog, prisma: int | None = None) -> str:
 
 def pulled_blocks(
     catalog: Catalog, schemas: tuple[str, ...] | None, *, partial: bool, datasource: str = 'db',
+    kept: Kept = _NOTHING, emulated: bool = False,
 ) -> list[str]:
     """The models and enums of the file, in its order, each ending in a line end. ``schemas`` are
     those that the datasource lists, None where it lists none; ``partial`` says that partial
-    indexes are seen; ``datasource`` is the prefix of native types."""
+    indexes are seen; ``datasource`` is the prefix of native types. ``kept`` is what a schema has
+    that the database cannot know; with ``emulated`` relations no foreign key is one."""
     database = see(catalog, schemas or ('public',), partial=partial)
-    words = name_all(database)
-    relations = relation_fields(database, words)
+    words = name_all(database, kept)
+    # Relations are named before it is known what the schema calls things.
+    plain = words if kept is _NOTHING else name_all(database, _NOTHING)
+    relations = relation_fields(database, words, plain, emulated=emulated)
     multi_schema = schemas is not None
     return [
         *(

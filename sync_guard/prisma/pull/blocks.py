@@ -41,7 +41,7 @@ def model_block(
     ]
     taken = frozenset(line[0] for line in lines)
     attributes = [*_keys(table, database, words, taken), *_map(table.key, name)]
-    if table.key in database.unusable and columns:
+    if table.key in words.kept.ignored or (table.key in database.unusable and columns):
         attributes.append('@@ignore')
     if multi_schema:
         attributes.append(f'@@schema({quoted(table.schema)})')
@@ -87,11 +87,15 @@ def _field(
             made = unique_attribute(unique, table, labels, partial=database.partial)
             attributes.append(made or '')
             break
+    client = words.kept.client.get((table.key, column.name), ())
     if spelling.default is not None:
         attributes.append(f'@default({spelling.default})')
+        client = tuple(one for one in client if not one.startswith('@default'))
+    attributes += (one for one in client if one != '@ignore')
     attributes += _map_of(column.name, labels)
     if spelling.native is not None:
         attributes.append(f'@{datasource}.{spelling.native}')
+    attributes += (one for one in client if one == '@ignore')
     suffix = '[]' if column.type.is_array else '?' if column.nullable else ''
     return labels[column.name], spelling.type + suffix, ' '.join(attributes)
 
@@ -106,7 +110,8 @@ def _keys(
     columns = key_columns(table.primary_key) if table.primary_key is not None else None
     if table.primary_key is not None and columns is not None and len(columns) > 1:
         made = id_attribute(table.primary_key, table, labels)
-        uniques.append(_called(made, columns, labels, taken))
+        known = words.kept.names.get((table.key, table.primary_key.name))
+        uniques.append(_called(made, columns, labels, taken, known))
     for one in keys_of(table):
         columns = key_columns(one, partial=database.partial)
         if columns is None:
@@ -115,20 +120,25 @@ def _keys(
             indexes.append(index_attribute(one, table, labels, partial=database.partial) or '')
         elif len(columns) > 1:
             attribute = unique_attribute(one, table, labels, partial=database.partial) or ''
-            uniques.append(_called(attribute, columns, labels, taken))
+            known = words.kept.names.get((table.key, one.name))
+            uniques.append(_called(attribute, columns, labels, taken, known))
     return [*uniques, *indexes]
 
 
 def _called(
     attribute: str, columns: Iterable[str], labels: Mapping[str, str], taken: Container[str],
+    known: str | None,
 ) -> str:
-    """The attribute of a key over several fields. Prisma Client calls it by their names together,
-    and refuses that where a field has the name; ``db pull`` does not heed it."""
+    """The attribute of a key over several fields. Prisma Client calls it by their names together
+    if no other name is ``known``, and refuses that where a field has it; ``db pull`` does not heed
+    it."""
     name = '_'.join(labels[column] for column in columns)
-    if name not in taken:
+    if known is None and name in taken:
+        known = free((f'{name}_key',), taken)
+    if known is None:
         return attribute
     fields, _, rest = attribute.partition(']')
-    return f'{fields}], name: {quoted(free((f"{name}_key",), taken))}{rest}'
+    return f'{fields}], name: {quoted(known)}{rest}'
 
 
 def _block(head: str, lines: Iterable[str], attributes: Iterable[str]) -> str:

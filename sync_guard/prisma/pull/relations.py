@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Name
@@ -12,6 +11,7 @@ from sync_guard.prisma.attributes import relation_attribute
 from sync_guard.prisma.habit import free
 from sync_guard.prisma.pull.database import Database
 from sync_guard.prisma.pull.database import unique_columns
+from sync_guard.prisma.pull.kept import Named
 from sync_guard.prisma.pull.names import plain_name
 from sync_guard.prisma.pull.names import Words
 from sync_guard.prisma.scalars import introspected
@@ -22,14 +22,6 @@ from sync_guard.prisma.write_relations import Line
 Pair = tuple[Name, Name]
 
 
-class _Named(NamedTuple):
-    """The name of a relation, '' for none, and those of its two fields."""
-
-    name: str
-    forth: str
-    back: str
-
-
 class _Fields:
     """The fields of every model so far: relations come after all columns."""
 
@@ -37,20 +29,38 @@ class _Fields:
         self.lines: dict[Name, list[Line]] = {table.key: [] for table in database.tables}
         self._taken = {key: set(fields.values()) for key, fields in words.fields.items()}
 
-    def add(self, table: Name, name: str, type_: str, *attributes: str) -> None:
-        name = free((name,), self._taken[table])
+    def reserve(self, table: Name, name: str) -> None:
+        """What the schema calls its relations nothing new is called."""
+        self._taken[table].add(name)
+
+    def add(self, table: Name, name: str, type_: str, *attributes: str, kept: bool) -> None:
+        if not kept:
+            name = free((name,), self._taken[table])
         self._taken[table].add(name)
         self.lines[table].append((name, type_, ' '.join(a for a in attributes if a)))
 
 
-def relation_fields(database: Database, words: Words) -> dict[Name, list[Line]]:
+def relation_fields(
+    database: Database, words: Words, plain: Words, *, emulated: bool,
+) -> dict[Name, list[Line]]:
     """The relation fields of every table: those of foreign keys in the order of the tables that
-    hold them, then those of join tables."""
-    ambiguous = _ambiguous(database, words)
+    hold them, then those of join tables. ``plain`` are the names without a schema that is there
+    already; where relations are ``emulated`` there are none."""
+    ambiguous = _ambiguous(database, plain)
     fields = _Fields(database, words)
+    if emulated:
+        return fields.lines
     for table in database.tables:
         for key in _distinct(table):
-            _add_inline(fields, key, table, database, words, ambiguous)
+            kept = words.kept.relations.get((table.key, key.columns))
+            if kept is not None:
+                fields.reserve(table.key, kept.forth)
+                fields.reserve(key.references, kept.back)
+    for table in database.tables:
+        for key in _distinct(table):
+            kept = words.kept.relations.get((table.key, key.columns))
+            named = kept or _inline_names(key, table, plain, ambiguous)
+            _add_inline(fields, key, table, database, words, named, kept=kept is not None)
     for join in database.joins:
         _add_join(fields, join, words, ambiguous)
     return fields.lines
@@ -58,9 +68,8 @@ def relation_fields(database: Database, words: Words) -> dict[Name, list[Line]]:
 
 def _add_inline(
     fields: _Fields, key: ForeignKey, table: Table, database: Database, words: Words,
-    ambiguous: frozenset[Pair],
+    named: Named, *, kept: bool,
 ) -> None:
-    named = _inline_names(key, table, words, ambiguous)
     columns = [
         introspected(column, database.catalog)
         for column in table.columns or () if column.name in key.columns
@@ -72,33 +81,36 @@ def _add_inline(
         for names in unique_columns(table, partial=database.partial)
     )
     # A relation to a model that is ignored is ignored in the other one.
-    here, there = table.key in database.unusable, key.references in database.unusable
+    unusable = {table.key, key.references} & database.unusable
+    ignored = database.unusable | words.kept.ignored
     fields.add(
         table.key, named.forth, words.models[key.references] + ('?' if any(nullable) else ''),
         relation_attribute(
             key, table, words.fields[table.key], words.fields[key.references], named.name or None,
             not all(nullable),
         ),
-        '@ignore' if there and not here else '',
+        '@ignore' if unusable and table.key not in ignored else '',
+        kept=kept,
     )
     fields.add(
         key.references, named.back, words.models[table.key] + ('?' if single else '[]'),
         f'@relation({quoted(named.name)})' if named.name else '',
-        '@ignore' if here and not there else '',
+        '@ignore' if unusable and key.references not in ignored else '',
+        kept=kept,
     )
 
 
 def _inline_names(
     key: ForeignKey, table: Table, words: Words, ambiguous: frozenset[Pair],
-) -> _Named:
+) -> Named:
     source, target = plain_name(table.name), plain_name(key.references.name)
     itself = table.key == key.references
     other = 'other_' if itself else ''
     if _pair(table.key, key.references) not in ambiguous:
-        return _Named(f'{source}To{target}' if itself else '', target, f'{other}{source}')
+        return Named(f'{source}To{target}' if itself else '', target, f'{other}{source}')
     columns = '_'.join(words.fields[table.key][column] for column in key.columns)
     name = f'{source}_{columns}To{target}'
-    return _Named(name, f'{target}_{name}', f'{other}{source}_{name}')
+    return Named(name, f'{target}_{name}', f'{other}{source}_{name}')
 
 
 def _add_join(fields: _Fields, join: Table, words: Words, ambiguous: frozenset[Pair]) -> None:
@@ -111,14 +123,22 @@ def _add_join(fields: _Fields, join: Table, words: Words, ambiguous: frozenset[P
         suffix = join.name
     elif name == f'{plain_name(low.name)}To{plain_name(high.name)}' and not itself:
         name = ''
+    forth, back = (
+        f'{plain_name(called.name)}{suffix}{f"_{letter}" if itself else ""}'
+        for called, letter in ((high, 'A'), (low, 'B'))
+    )
+    kept = words.kept.joins.get(join.name) if not itself else None
+    if kept is not None:
+        # A is the model whose name comes first.
+        name, forth, back = kept
+        if words.models[a.references] > words.models[b.references]:
+            forth, back = back, forth
     attribute = f'@relation({quoted(name)})' if name else ''
-    for table, other, called, letter in (
-        (a.references, b.references, high, 'A'), (b.references, a.references, low, 'B'),
+    for table, other, called in (
+        (a.references, b.references, forth), (b.references, a.references, back),
     ):
-        end = f'_{letter}' if itself else ''
-        fields.add(
-            table, f'{plain_name(called.name)}{suffix}{end}', f'{words.models[other]}[]', attribute,
-        )
+        type_ = f'{words.models[other]}[]'
+        fields.add(table, called, type_, attribute, kept=kept is not None)
 
 
 def _ambiguous(database: Database, words: Words) -> frozenset[Pair]:

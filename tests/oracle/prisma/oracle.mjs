@@ -109,9 +109,9 @@ const commands = {
     return { files: JSON.parse(schemaParser(engine).format(JSON.stringify(pairs(files)), JSON.stringify(asked))) }
   },
 
-  async pull({ url, files, engine }) {
+  async pull({ url, files, engine, again = false }) {
     const read = await withEngine({ url, files, engine }, (handle) => handle.introspect({
-      schema: { files }, baseDirectoryPath: '.', force: true, compositeTypeDepth: -1, namespaces: null,
+      schema: { files }, baseDirectoryPath: '.', force: !again, compositeTypeDepth: -1, namespaces: null,
     }))
     return { files: pairs(read.schema.files), warnings: read.warnings }
   },

@@ -1,0 +1,273 @@
+"""What ``prisma db pull`` makes of a schema that is there already, member by member: what it would
+change is edited where it stands, so that comments, order and layout stay."""
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any
+from typing import NamedTuple
+
+from sync_guard.catalog import Catalog
+from sync_guard.prisma.parser import read_file
+from sync_guard.prisma.pull.kept import kept_of
+from sync_guard.prisma.schema import gather
+from sync_guard.prisma.schema import Schema
+from sync_guard.prisma.syntax import Argument
+from sync_guard.prisma.syntax import Attribute
+from sync_guard.prisma.syntax import Block
+from sync_guard.prisma.syntax import EnumValue
+from sync_guard.prisma.syntax import Field
+from sync_guard.prisma.syntax import SchemaFile
+
+_FEATURE = 'partialIndexes'
+# What an argument without a name is called.
+_UNNAMED = {
+    'id': 'fields', 'unique': 'fields', 'index': 'fields', 'default': 'value', 'schema': 'map',
+    'relation': 'name', 'map': 'name',
+}
+Member = Field | EnumValue
+# The blocks that are pulled, by keyword and name.
+Fresh = dict[tuple[str, str], SchemaFile]
+
+
+class Edit(NamedTuple):
+    """``text`` in the place of what stands from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def pull_again(texts: Mapping[str, str], catalog: Catalog, prisma: int | None) -> dict[str, str]:
+    """The files of a schema, by path, as pulled again from the catalog, and what ``db pull`` loses.
+    New models and enums come at the end of the file with the datasource. For a schema that Prisma
+    takes; Python's line ends."""
+    from sync_guard.prisma.pull import pulled_blocks
+
+    files = [read_file(path, text) for path, text in texts.items()]
+    schema = gather(files)
+    partial = prisma is None or prisma >= 7
+    blocks = pulled_blocks(
+        catalog, schema.settings.schemas, partial=partial, datasource=schema.settings.datasource,
+        kept=kept_of(schema), emulated=schema.settings.relation_mode == 'prisma',
+    )
+    fresh: Fresh = {(b.keyword, b.name): f for text in blocks for f, b in _parsed(text)}
+    features = _FEATURE if any('where: raw(' in text for text in blocks) else None
+    changed = {file.path: _applied(file.text, _edits(file, fresh, schema)) for file in files}
+    there = {(block.keyword, block.name) for file in files for block in file.tree}
+    home = next(
+        (f.path for f in files if any(b.keyword == 'datasource' for b in f.tree)), files[0].path,
+    )
+    # A table without columns is commented out: that is no block.
+    new = [
+        text for text in blocks
+        if not any((b.keyword, b.name) in there for _, b in _parsed(text))
+        and text.strip() not in changed[home]
+    ]
+    changed[home] = '\n'.join([changed[home].rstrip('\n') + '\n', *new])
+    if features is not None and _FEATURE not in schema.settings.preview_features:
+        changed = {path: _with_feature(text) for path, text in changed.items()}
+    return changed
+
+
+def _parsed(text: str) -> Iterator[tuple[SchemaFile, Block]]:
+    file = read_file('', text)
+    return ((file, block) for block in file.tree)
+
+
+def _edits(
+    file: SchemaFile, fresh: Fresh, schema: Schema,
+) -> Iterator[Edit]:
+    for block in file.tree:
+        if block.keyword not in ('model', 'enum'):
+            continue
+        found = fresh.get((block.keyword, block.name))
+        if found is None:
+            yield _without_block(file, block)
+        else:
+            yield from _members(file, block, found, found.tree[0], schema)
+            yield from _attributes(file, block, found, found.tree[0])
+
+
+def _members(
+    file: SchemaFile, block: Block, pulled: SchemaFile, wanted: Block, schema: Schema,
+) -> Iterator[Edit]:
+    new = {member.name: member for member in wanted.members}
+    old = {member.name: member for member in block.members}
+    for name, member in old.items():
+        if name not in new:
+            if not _stays(member, block, schema):
+                yield _without_line(file, member.start, member.end)
+        elif meaning(member) != meaning(new[name]):
+            yield from _changed(file, member, pulled, new[name])
+    # A new member comes behind the one that is before it in the database.
+    before = block.body
+    for name, member in new.items():
+        if name in old:
+            before = _line_end(file, old[name].end)
+        else:
+            yield Edit(before, before, f'{_indent(file, block)}{_text(pulled, member)}\n')
+
+
+def _changed(
+    file: SchemaFile, member: Member, pulled: SchemaFile, wanted: Member,
+) -> Iterator[Edit]:
+    """Its type and its attributes, each where it stands."""
+    end = member.start + len(member.name)
+    if isinstance(member, Field) and isinstance(wanted, Field):
+        end = member.type.end
+        made = pulled.text[wanted.type.start:wanted.type.end]
+        if made != file.text[member.type.start:end]:
+            yield Edit(member.type.start, end, made)
+    old = [*map(meaning, member.attributes)]
+    if sorted(old) != sorted(map(meaning, wanted.attributes)):
+        attributes = _spelled(pulled, wanted.attributes)
+        if old and attributes:
+            yield Edit(member.attributes[0].start, member.attributes[-1].end, attributes)
+        else:
+            last = member.attributes[-1].end if old else end
+            yield Edit(end, last, f' {attributes}' if attributes else '')
+
+
+def _stays(member: Member, block: Block, schema: Schema) -> bool:
+    """Relations that no foreign key stands for: those to views, and all of ``relationMode =
+    "prisma"``."""
+    other = schema.models.get(member.type.name) if isinstance(member, Field) else None
+    if other is None:
+        return False
+    return schema.settings.relation_mode == 'prisma' or 'view' in (
+        block.keyword, other.block.keyword,
+    )
+
+
+def _attributes(
+    file: SchemaFile, block: Block, pulled: SchemaFile, wanted: Block,
+) -> Iterator[Edit]:
+    old = {meaning(attribute): attribute for attribute in block.attributes}
+    new = {meaning(attribute): attribute for attribute in wanted.attributes}
+    missing = [one for said, one in new.items() if said not in old]
+    for said, attribute in old.items():
+        if said in new:
+            continue
+        same = next((one for one in missing if _about(one) == _about(attribute)), None)
+        if same is None:
+            yield _without_line(file, attribute.start, attribute.end)
+        else:
+            missing.remove(same)
+            yield Edit(attribute.start, attribute.end, pulled.text[same.start:same.end])
+    if missing:
+        last = max((attribute.end for attribute in block.attributes), default=None)
+        at = block.close if last is None else _line_end(file, last)
+        indent = _indent(file, block)
+        lines = ''.join(f'{indent}{pulled.text[one.start:one.end]}\n' for one in missing)
+        yield Edit(at, at, lines if last is not None else f'\n{lines}')
+
+
+def _about(attribute: Attribute) -> str:
+    """What makes it the same one with other arguments."""
+    value = attribute.argument(_UNNAMED.get(attribute.name, ''), unnamed=True)
+    if attribute.name in ('unique', 'index'):
+        return f'{attribute.name} {json.dumps(_plain(value))}'
+    return attribute.name
+
+
+def meaning(node: Member | Attribute) -> str:
+    """A text, equal for two that say the same, be their attributes and arguments in any order."""
+    if isinstance(node, Attribute):
+        return json.dumps(_plain(node), sort_keys=True)
+    attributes = sorted(meaning(attribute) for attribute in node.attributes)
+    type_ = (node.type.name, node.type.arity, node.type.database) if isinstance(node, Field) else ()
+    return json.dumps([type_, attributes])
+
+
+def _plain(node: Any) -> Any:
+    """A node without its places; arguments by their names."""
+    if isinstance(node, Attribute):
+        unnamed = _UNNAMED.get(node.name, '')
+        return {'@': node.name, **{
+            f'{one.name or unnamed}{number if not (one.name or unnamed) else ""}': _plain(one.value)
+            for number, one in enumerate(node.arguments)
+        }}
+    if isinstance(node, Argument):
+        return [node.name, _plain(node.value)]
+    if isinstance(node, tuple) and hasattr(node, '_fields'):
+        return [type(node).__name__, *(
+            _plain(value) for name, value in zip(node._fields, node) if name not in ('start', 'end')
+        )]
+    return [_plain(one) for one in node] if isinstance(node, tuple) else node
+
+
+def _text(file: SchemaFile, member: Member) -> str:
+    """The member with single blanks between its parts."""
+    parts = [member.name]
+    if isinstance(member, Field):
+        parts.append(file.text[member.type.start:member.type.end])
+    return ' '.join([*parts, _spelled(file, member.attributes)]).rstrip()
+
+
+def _spelled(file: SchemaFile, attributes: Iterable[Attribute]) -> str:
+    return ' '.join(file.text[one.start:one.end] for one in attributes)
+
+
+def _indent(file: SchemaFile, block: Block) -> str:
+    for member in block.members:
+        start = file.line_starts[file.line(member.start) - 1]
+        indent = file.text[start:member.start]
+        if not indent.strip():
+            return indent
+    return '  '
+
+
+def _line_end(file: SchemaFile, offset: int) -> int:
+    end = file.text.find('\n', offset)
+    return len(file.text) if end < 0 else end + 1
+
+
+def _without_line(file: SchemaFile, start: int, end: int) -> Edit:
+    """The whole lines of it; its place alone where something else is there too."""
+    first = file.line_starts[file.line(start) - 1]
+    last = _line_end(file, end)
+    if file.text[first:start].strip() or not re.match(r'\s*(//.*)?$', file.text[end:last]):
+        return Edit(start, end, '')
+    return Edit(first, last, '')
+
+
+def _without_block(file: SchemaFile, block: Block) -> Edit:
+    """The block with the ``///`` lines above it and one blank line."""
+    start = file.line_starts[file.line(block.start) - 1]
+    above = re.search(r'(?:^[ \t]*///.*\n)*\Z', file.text[:start], re.M)
+    start = above.start() if above is not None else start
+    end = _line_end(file, block.close)
+    if file.text[end:end + 1] == '\n':
+        end += 1
+    return Edit(start, end, '')
+
+
+def _applied(text: str, edits: Iterable[Edit]) -> str:
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        parts += (text[at:edit.start], edit.text)
+        at = edit.end
+    return ''.join([*parts, text[at:]])
+
+
+def _with_feature(text: str) -> str:
+    """The text with the preview feature in each of its generators for the client."""
+    edits = []
+    file = read_file('', text)
+    for block in file.tree:
+        if block.keyword != 'generator' or 'prisma-client' not in text[block.start:block.end]:
+            continue
+        listed = next((p for p in block.properties if p.name == 'previewFeatures'), None)
+        if listed is None:
+            at = block.close
+            edits.append(Edit(at, at, f'  previewFeatures = ["{_FEATURE}"]\n'))
+        else:
+            inner = text.rfind(']', listed.start, listed.end)
+            rest = text[text.find('[', listed.start) + 1:inner].strip()
+            edits.append(Edit(inner, inner, f', "{_FEATURE}"' if rest else f'"{_FEATURE}"'))
+    return _applied(text, edits)

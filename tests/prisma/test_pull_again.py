@@ -1,0 +1,259 @@
+"""Pulling again over a schema: what the database cannot know stays, and so do comments and layout."""
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from sync_guard.postgres import read
+from sync_guard.postgres import replay
+from sync_guard.prisma import parse
+from sync_guard.prisma.pull.again import pull_again
+from sync_guard.prisma.pull.database import see
+from tests.oracle.postgres import Oracle
+from tests.oracle.prisma import Prisma
+from tests.oracle.prisma import Refused
+from tests.prisma.databases import Choices
+from tests.prisma.databases import Script
+from tests.prisma.schema_edits import schema_edit
+from tests.prisma.test_pull_against_prisma import applied
+from tests.prisma.test_pull_against_prisma import header
+from tests.prisma.trees import loose_tree
+
+_DATABASES = 12
+SETTINGS = header(None, partial=False)
+POSTS = """
+create table users (id uuid primary key, email text);
+create table posts (id int primary key, user_id uuid references users on delete cascade);
+"""
+# Name: the schema, SQL, and the schema pulled again.
+CASES = {
+    'nothing to change': ("""\
+// Who writes.
+model User {
+  id    String  @id @default(cuid()) @db.Uuid // made by us
+  mail  String? @map("email")
+  posts Post[]   @relation("written")
+
+  @@map(name: "users")
+}
+
+model Post {
+  author User?   @relation("written", fields: [by], onDelete: Cascade, onUpdate: NoAction, references: [id])
+  by     String? @map("user_id") @db.Uuid
+
+  /// the number
+  id Int @id
+
+  @@map("posts")
+}
+""", POSTS, None),
+    'a field, a model and an enum more': ("""\
+model a {
+  id   Int @id // one
+  last Int?
+}
+""", """
+create type mood as enum ('ok');
+create table a (id int primary key, mood mood not null, last int);
+create table b (id int primary key);
+""", """\
+model a {
+  id   Int @id // one
+  mood mood
+  last Int?
+}
+
+model b {
+  id Int @id
+}
+
+enum mood {
+  ok
+}
+"""),
+    'a field, a model, a value and an enum less': ("""\
+model a {
+  id  Int @id
+  // Not any more.
+  old Int? @unique // gone
+
+  @@unique([id, old])
+  @@index([id])
+}
+
+/// What was here.
+model b {
+  id Int @id
+}
+
+enum mood {
+  ok
+  bad
+}
+
+enum other {
+  x
+}
+""", "create type mood as enum ('ok'); create table a (id int primary key);", """\
+model a {
+  id  Int @id
+  // Not any more.
+
+}
+
+enum mood {
+  ok
+}
+"""),
+    'types and attributes, where they stand': ("""\
+model a {
+  id   Int      @id @default(autoincrement()) // key
+  n    Int      @default(1)  @map("m")
+  at   DateTime @default(now()) @db.Timestamptz(3) @updatedAt
+  gone String   @default(uuid())
+
+  @@index([n], map: "by_n")
+}
+""", """
+create table a (id bigint primary key, m smallint, at timestamptz, gone text not null default 'x');
+create index by_n on a (m desc);
+""", """\
+model a {
+  id   BigInt      @id // key
+  n    Int?      @map("m") @db.SmallInt
+  at   DateTime? @updatedAt @db.Timestamptz(6)
+  gone String   @default("x")
+
+  @@index([n(sort: Desc)], map: "by_n")
+}
+"""),
+    'a relation that is not called as one that is there': ("""\
+model users {
+  id    Int     @id
+  users posts[] @relation("x")
+}
+
+model posts {
+  id    Int    @id
+  by    Int?
+  users users? @relation("x", fields: [by], references: [id], onDelete: NoAction, onUpdate: NoAction)
+}
+""", """
+create table users (id int primary key);
+create table posts (id int primary key, by int references users, also int references users);
+""", """\
+model users {
+  id    Int     @id
+  posts_posts_alsoTousers posts[] @relation("posts_alsoTousers")
+  users posts[] @relation("x")
+}
+
+model posts {
+  id    Int    @id
+  by    Int?
+  also Int?
+  users_posts_alsoTousers users? @relation("posts_alsoTousers", fields: [also], references: [id], onDelete: NoAction, onUpdate: NoAction)
+  users users? @relation("x", fields: [by], references: [id], onDelete: NoAction, onUpdate: NoAction)
+}
+"""),
+    'views, ignored models, and names of the client\'s stay': ("""\
+model a {
+  id Int @id
+  b  Int? @ignore
+  c  Int?
+
+  @@unique([b, c], name: "both")
+  @@ignore
+}
+
+view v {
+  id Int @unique
+}
+""", 'create table a (id int primary key, b int, c int, unique (b, c)); '
+     'create view v as select id from a;', None),
+    'a many-to-many relation keeps its fields': ("""\
+model post {
+  id   Int   @id
+  tags tag[]
+}
+
+model tag {
+  id    Int    @id
+  posts post[]
+}
+""", """
+create table post (id int primary key);
+create table tag (id int primary key);
+create table "_postTotag" (
+    "A" int not null references post on delete cascade on update cascade,
+    "B" int not null references tag on delete cascade on update cascade,
+    constraint "_postTotag_AB_pkey" primary key ("A", "B")
+);
+create index "_postTotag_B_index" on "_postTotag" ("B");
+""", None),
+}
+
+
+@pytest.mark.parametrize(('before', 'sql', 'after'), CASES.values(), ids=list(CASES))
+def test_pulling_again_changes_what_is_not_so(before: str, sql: str, after: str | None) -> None:
+    catalog = replay(None, [('a.sql', read(sql))]).catalog
+
+    pulled = pull_again({'schema.prisma': SETTINGS + before}, catalog, 7)
+
+    assert pulled == {'schema.prisma': SETTINGS + (before if after is None else after)}
+
+
+def test_relations_that_prisma_emulates_stay() -> None:
+    before = SETTINGS.replace('}\n\nmodel', '}').replace(
+        '"postgresql"\n', '"postgresql"\n  relationMode = "prisma"\n',
+    ) + 'model users {\n  id String @id @db.Uuid\n  email String?\n  posts posts[]\n}\n\n' \
+        'model posts {\n  id Int @id\n  user_id String? @db.Uuid\n' \
+        '  users users? @relation(fields: [user_id], references: [id])\n}\n'
+    catalog = replay(None, [('a.sql', read(POSTS))]).catalog
+
+    assert pull_again({'s.prisma': before}, catalog, 7) == {'s.prisma': before}
+
+
+def test_a_partial_index_brings_the_preview_feature_that_it_needs() -> None:
+    catalog = replay(None, [('a.sql', read(
+        'create table a (id int primary key, n int); create index i on a (n) where n > 1;',
+    ))]).catalog
+    model = 'model a {\n  id Int @id\n  n  Int?\n}\n'
+    listed = SETTINGS.replace('-js"\n', '-js"\n  previewFeatures = ["views"]\n')
+
+    for before, feature in ((SETTINGS, '["partialIndexes"]'), (listed, '["views", "partialIndexes"]')):
+        text = pull_again({'s.prisma': before + model}, catalog, 7)['s.prisma']
+        assert f'previewFeatures = {feature}' in text
+        assert '@@index([n], map: "i", where: raw("(n > 1)"))' in text
+        assert pull_again({'s.prisma': text}, catalog, 7) == {'s.prisma': text}
+    assert pull_again({'s.prisma': SETTINGS + model}, catalog, 6) == {'s.prisma': SETTINGS + model}
+
+
+def test_pulling_again_is_what_prisma_makes_of_the_schema(
+    postgres: Oracle, prisma: Prisma,
+) -> None:
+    random = Random(postgres.version)
+    compared = 0
+    for _ in range(_DATABASES):
+        choices = Choices(random.randrange)
+        with postgres.fresh() as connection:
+            state = applied(connection, Script(choices, ('public',)).write())
+            if see(state.catalog, ['public'], partial=True).joins:
+                continue  # Prisma changes their two fields over where the models are called otherwise
+            try:
+                edited = prisma.pull(postgres.url, SETTINGS)
+            except Refused as error:
+                assert 'database was empty' in str(error)
+                continue
+            for _ in range(1 + choices.number(3)):
+                edited = schema_edit(choices, edited)
+            if 'map: "renamed"' in edited or prisma.validate(edited) is not None:
+                continue  # Prisma keeps the wrong name of a foreign key
+            theirs = prisma.pull(postgres.url, edited, again=True)
+            ours = pull_again({'schema.prisma': edited}, state.catalog, 7)['schema.prisma']
+        if prisma.validate(theirs) is None:
+            assert loose_tree(ours) == loose_tree(theirs), f'{edited}\ntheirs:\n{theirs}'
+            compared += 1
+        assert parse('', ours).problems == ()
+    assert compared
