@@ -265,6 +265,12 @@ def _ends_blank(text: str) -> bool:
     return len(text.splitlines()) > 1 and not text.splitlines()[-1].strip()
 
 
+def _begins_attributes(lines: list[str]) -> bool:
+    """Whether a blank line is the one before a block's attributes, which is there even where
+    nothing else is."""
+    return len(lines) > 1 and lines[1].lstrip().startswith('@@')
+
+
 def _closed(text: str, gap: int) -> str:
     """The text without the blank lines that are too many where lines were taken out: behind another
     one, or at the beginning or end of a block or a file."""
@@ -272,7 +278,9 @@ def _closed(text: str, gap: int) -> str:
     after = text[gap:].splitlines(keepends=True)
     above = before[-1].strip() if before else '{'
     if not above or above.endswith('{'):
-        while after and not after[0].strip():
+        while after and not after[0].strip() and not (
+            above and _begins_attributes(after)
+        ):
             del after[0]
     if not above and (not after or after[0].strip().startswith('}')):
         del before[-1]

@@ -22,6 +22,7 @@ from sync_guard.compare.differences import DefaultDiffers
 from sync_guard.compare.differences import Difference
 from sync_guard.compare.differences import ModelWithoutTable
 from sync_guard.compare.differences import RelationDiffers
+from sync_guard.compare.differences import SetUp
 from sync_guard.finding import Level
 from sync_guard.finding import LEVELS
 from sync_guard.mend import mend
@@ -158,8 +159,9 @@ def _examine(
 def _is_beyond(difference: Difference) -> bool:
     """What no edit of the schema mends. Two foreign keys on the same columns are one relation to
     Prisma, which misses the other; a schema that emulates relations wants no foreign keys; and
-    there is no model of a view. No list of BigInt equals any default to it."""
-    if isinstance(difference, CrossSchemaReference):
+    there is no model of a view. No list of BigInt equals any default to it. And two sides that
+    hardly know each other are left apart."""
+    if isinstance(difference, (CrossSchemaReference, SetUp)):
         return True
     if isinstance(difference, RelationDiffers) and difference.emulated:
         return True
