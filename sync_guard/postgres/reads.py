@@ -17,16 +17,34 @@ class Source(NamedTuple):
     relation: Ref | None
 
 
+class Operand(NamedTuple):
+    """A column, behind its alias or ''; or a value of the built-in ``type``."""
+
+    alias: str
+    column: str
+    type: str = ''
+
+
+class Compared(NamedTuple):
+    """``left = right`` or ``left <> right``."""
+
+    line: int
+    left: Operand
+    operator: str
+    right: Operand
+
+
 class Scope(NamedTuple):
     """One SELECT, INSERT, UPDATE or DELETE. ``parent`` is the place of the scope around it, -1 for
     none. ``columns`` are (alias or '', name); ``targets`` are columns of the first source that are
-    written to."""
+    written to; ``compared`` is what is plain to see on both sides."""
 
     line: int
     parent: int
     sources: tuple[Source, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     targets: tuple[str, ...] = ()
+    compared: tuple[Compared, ...] = ()
 
 
 class Called(NamedTuple):

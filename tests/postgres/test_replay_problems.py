@@ -106,7 +106,7 @@ def test_a_table_that_no_file_creates_refuses_nothing_but_itself() -> None:
 
 
 @pytest.mark.parametrize('text, hint', [
-    ('create table users (a int); alter table user add b int', 'Perhaps you meant "users".'),
+    ('create table users (a int); alter table usres add b int', 'Perhaps you meant "users".'),
     ('create table t (email text); alter table t drop column emial', 'Perhaps you meant "email".'),
     ("create type mood as enum ('a'); create table t (a modo)", 'Perhaps you meant "mood".'),
     ('create table t (a int constraint t_a_key unique); alter table t drop constraint t_key',

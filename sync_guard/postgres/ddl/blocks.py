@@ -396,7 +396,10 @@ class _Reader:
         if made is None:
             inner.i = 0
             made = functions.calls(inner, line)
-        read_first = self.reading(line, start + 1, stop)
+        first = inner.tokens[0]._replace(value='select')
+        whole = Cursor(inner.text, [first, *inner.tokens[1:]], inner.line_of)
+        found = reads.expression(whole, 0, len(whole.tokens), line)
+        read_first: list[Statement] = [] if found is None else [self.looked_up(line, found)]
         return read_first if made is None else [*read_first, Sql(line, (made,))]
 
     def reading(self, line: int, start: int, stop: int) -> list[Statement]:

@@ -277,6 +277,8 @@ class _Reader:
     def beside(self, start: int, end: int, words: list[str], line: int) -> list[Operation]:
         """Functions, triggers and policies; other kinds that the catalog does not hold."""
         verb, kind = words[0], words[_kind_index(words)]
+        if verb == 'create' and kind in ('operator', 'cast'):
+            return [NotUnderstood(line, '')]  # what can be called and compared is not known now
         if kind in ('function', 'procedure', 'aggregate', 'routine'):
             from sync_guard.postgres.ddl import routines
             made: list[Operation]

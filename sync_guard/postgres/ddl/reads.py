@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from sync_guard.postgres.ddl.comparisons import compared
+from sync_guard.postgres.ddl.comparisons import OPERATORS
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.queries import ctes
 from sync_guard.postgres.keywords import QUOTED
@@ -15,6 +17,7 @@ from sync_guard.postgres.operations import CreateRelationAs
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.reads import Called
+from sync_guard.postgres.reads import Compared
 from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.reads import Scope
 from sync_guard.postgres.reads import Source
@@ -75,6 +78,7 @@ class Reader:
         self._scopes: list[tuple[int, int, list[Source]]] = []
         self._columns: list[dict[tuple[str, str], None]] = []
         self._targets: list[dict[str, None]] = []
+        self._compared: list[list[Compared]] = []
         self._calls: dict[tuple[Ref, int], Called] = {}
         self._ctes: set[str] = set()
         self._openings: set[int] = set()  # the parentheses of function calls
@@ -86,9 +90,9 @@ class Reader:
         ):
             return None
         return Reads(line, tuple(
-            Scope(at, parent, tuple(sources), tuple(columns), tuple(targets))
-            for (at, parent, sources), columns, targets in
-            zip(self._scopes, self._columns, self._targets)
+            Scope(at, parent, tuple(sources), tuple(columns), tuple(targets), tuple(compared))
+            for (at, parent, sources), columns, targets, compared in
+            zip(self._scopes, self._columns, self._targets, self._compared)
         ), tuple(self._calls.values()), known)
 
     def table(self, ref: Ref, line: int) -> int:
@@ -134,12 +138,15 @@ class Reader:
             elif kind in ('word', 'name'):
                 i = self._name(level, i, last, first)
             else:
+                if kind == 'operator' and token.value in OPERATORS:
+                    self._compare(level, i, first, last)
                 i += 1
 
     def _open(self, line: int, parent: int) -> int:
         self._scopes.append((line, parent, []))
         self._columns.append({})
         self._targets.append({})
+        self._compared.append([])
         return len(self._scopes) - 1
 
     def _line(self, i: int) -> int:
@@ -324,6 +331,8 @@ class Reader:
             return i
         if not operand or reserved or level.mode == '' or level.scope < 0:
             return i
+        if level.mode == 'order' and len(parts) == 1:
+            return i  # it may be the name of an output
         if following is not None and (
                 following.kind in _NO_COLUMN or following[:2] == ('operator', '=>')
         ):
@@ -331,13 +340,16 @@ class Reader:
         if level.mode == 'set' and level.query and len(parts) == 1 and (
                 before is not None and before.value in ('set', ',')
                 and following is not None and following[:2] == ('operator', '=')
-        if level.mode == 'order' and len(parts) == 1:
-            return i  # it may be the name of an output
         ):
             self._targets[level.scope][parts[0]] = None
         elif len(parts) < 3 and parts[-1] not in ('old', 'new'):
             self._columns[level.scope][parts[0] if len(parts) > 1 else '', parts[-1]] = None
         return i
+
+    def _compare(self, level: _Level, i: int, first: int, last: int) -> None:
+        if level.scope >= 0 and level.mode in ('expression', 'from'):
+            found = compared(self.tokens, i, first, last, self._line(i))
+            self._compared[level.scope] += [] if found is None else [found]
 
     def _call(self, first: int, opening: int, ref: Ref, last: int) -> None:
         if ref.schema == 'pg_catalog' or ref.schema is None and ref.name in built_in_functions():
@@ -389,7 +401,7 @@ def without_columns(operation: Operation) -> Operation:
         return operation._replace(reads=None if reads is None else without_columns(reads))
     if isinstance(operation, Reads):
         return operation._replace(scopes=tuple(
-            scope._replace(columns=(), targets=()) for scope in operation.scopes
+            scope._replace(columns=(), targets=(), compared=()) for scope in operation.scopes
         ))
     return operation
 

@@ -14,9 +14,10 @@ from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.reads import Called
 from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.reads import Scope
-from sync_guard.postgres.reads import Source
+from sync_guard.postgres.replay import comparisons
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import routines
+from sync_guard.postgres.replay import sources
 from sync_guard.postgres.replay.database import Database
 
 _SYSTEM_COLUMNS = frozenset({'ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid', 'oid'})
@@ -69,10 +70,12 @@ def columns(db: Database, operation: Reads) -> None:
                 db.attempt(scope.line, _column, operation, scope, table, column)
         for column in scope.targets:
             db.attempt(scope.line, _target, scope, column)
+        for comparison in scope.compared:
+            db.attempt(comparison.line, comparisons.check, operation, scope, comparison)
 
 
 def _target(db: Database, scope: Scope, column: str) -> None:
-    table = _known(db, scope.sources[0].relation) if scope.sources else None
+    table = sources.known(db, scope.sources[0].relation) if scope.sources else None
     if table is not None and table.column(column) is None:
         raise errors.column_missing(table.key, column, (c.name for c in table.columns or ()))
 
@@ -80,14 +83,14 @@ def _target(db: Database, scope: Scope, column: str) -> None:
 def _column(db: Database, operation: Reads, scope: Scope, alias: str, column: str) -> None:
     near: list[str] = []
     found: Table | None = None
-    for source in _around(operation, scope):
+    for source in sources.around(operation, scope):
         if alias and source.alias != alias:
             if source.relation is None and not source.alias:
                 return  # whose alias is not known
             continue
         if not alias and source.alias == column:
             return  # the whole row
-        table = _known(db, source.relation)
+        table = sources.known(db, source.relation)
         if table is None or table.column(column) is not None:
             return
         found = found or table
@@ -106,12 +109,12 @@ def certain_columns(db: Database, operation: Reads) -> Iterator[tuple[Name, str]
     """The columns that are certainly read, each of the table it is of."""
     for scope in operation.scopes:
         for alias, column in scope.columns:
-            for source in _around(operation, scope):
+            for source in sources.around(operation, scope):
                 if alias and source.alias != alias:
                     if source.relation is None and not source.alias:
                         break  # whose alias is not known
                     continue
-                table = _known(db, source.relation)
+                table = sources.known(db, source.relation)
                 if table is None:
                     break
                 if table.column(column) is not None:
@@ -120,26 +123,9 @@ def certain_columns(db: Database, operation: Reads) -> Iterator[tuple[Name, str]
 
 
 def require_column(db: Database, table: Table, column: str) -> None:
-    if _known(db, Ref(table.schema, table.name)) is not None and table.column(column) is None:
+    whole = sources.known(db, Ref(table.schema, table.name))
+    if whole is not None and table.column(column) is None:
         raise errors.column_missing(table.key, column, (c.name for c in table.columns or ()))
-
-
-def _around(operation: Reads, scope: Scope) -> Iterator[Source]:
-    while True:
-        yield from scope.sources
-        if scope.parent < 0:
-            return
-        scope = operation.scopes[scope.parent]
-
-
-def _known(db: Database, ref: Ref | None) -> Table | None:
-    """The table, if every column it has is known."""
-    name = None if ref is None else db.find(ref, db.tables)
-    if name is None:
-        return None
-    table = db.tables[name]
-    certain = table.uncertain is None and table.columns is not None and not is_managed(name.schema)
-    return table if certain and not any(c.uncertain for c in table.columns or ()) else None
 
 
 def _function(db: Database, call: Called) -> None:

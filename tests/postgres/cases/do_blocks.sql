@@ -280,3 +280,8 @@ do $$ begin
   rollback to savepoint here;
 end $$;
 -- refused: 42601
+-- case: PERFORM reads as SELECT does
+do $$ begin
+  perform 1 from nowhere where id = 1;
+end $$;
+-- refused: 42P01
