@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Container
 from collections.abc import Iterator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sync_guard.catalog import Enum
 from sync_guard.catalog import NOT_CREATED
 from sync_guard.config import is_editable
 from sync_guard.migrations import facts
@@ -23,6 +25,8 @@ from sync_guard.migrations.order import Migration
 from sync_guard.migrations.order import Skipped
 
 if TYPE_CHECKING:
+    from sync_guard.catalog import Catalog
+    from sync_guard.catalog import Name
     from sync_guard.postgres import Problem
     from sync_guard.projects import Project
     from sync_guard.repository import Entry
@@ -75,25 +79,32 @@ def migration_facts(
         if landed is not None and said.path not in landed.tip:
             for column in said.nulls:
                 yield facts.Filled(said.path, column)
-    yield from _refusals(build)
+    yield from _refusals(build, frozenset() if landed is None else landed.tip)
 
 
-def _refusals(build: Build) -> Iterator[facts.Refused]:
+def _refusals(build: Build, landed: Container[str]) -> Iterator[facts.Refused]:
     """What PostgreSQL would refuse. The problems come in the order of the chain."""
     first: Problem | None = None
     for problem in build.problems:
         name = problem.object
         table = None if name is None else build.catalog.tables.get(name)
+        missing = problem.sqlstate in _MISSING
         # What is created later is only out of order, wherever other tables come from.
-        nowhere = problem.sqlstate in _MISSING and (
-            table is None or table.uncertain == NOT_CREATED
-        )
+        later = missing and name is not None and _is_made(name, build.catalog)
+        nowhere = missing and not later
         if nowhere and first is not None and first.origin.path != problem.origin.path:
             yield facts.Refused(problem, first.object)
             continue
         if nowhere and first is None and table is not None:
             first = problem
-        yield facts.Refused(problem)
+        yield facts.Refused(problem, None, later, problem.origin.path in landed)
+
+
+def _is_made(name: Name, catalog: Catalog) -> bool:
+    table = catalog.tables.get(name)
+    if table is not None:
+        return table.uncertain != NOT_CREATED
+    return isinstance(catalog.types.get(name), Enum)
 
 
 def _names(

@@ -107,10 +107,14 @@ class Renamed(NamedTuple):
 
 class Refused(NamedTuple):
     """What PostgreSQL would refuse to do. ``outside`` is a table that an earlier file needs and no
-    migration creates: where there is one, what is missing may come from where that one does."""
+    migration creates: where there is one, what is missing may come from where that one does.
+    ``later``: what is missing is created further on in the chain. ``landed``: the file is on the
+    shared branch."""
 
     problem: Problem
     outside: Name | None = None
+    later: bool = False
+    landed: bool = False
 
 
 class Filled(NamedTuple):

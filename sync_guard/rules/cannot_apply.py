@@ -6,7 +6,8 @@ own, with its SQLSTATE. `supabase db reset` and every new database would stop at
 
 Mend the statement, or create what is missing in an earlier migration. A table or enum that no
 migration creates but that the Prisma schema has is not reported here: its place is the project's
-set-up. Where an earlier migration needs a table that none creates, tables come from elsewhere (the
+set-up. One that a later migration creates is, and warns where the statement has landed: the
+database had it from elsewhere. Where an earlier migration needs a table that none creates, tables come from elsewhere (the
 dashboard, another tool); then another one that is missing may come from there, and is a warning. So
 is what a DO block raises itself: what it looks for may be in the data or in an extension.
 """
@@ -50,7 +51,8 @@ _MADE_ELSEWHERE = (
 @rule('cannot-apply', item='migration', on=Refused)
 def cannot_apply(fact: Refused, context: Context) -> Iterator[Finding]:
     problem = fact.problem
-    if _is_set_up(problem, context):
+    comes_from_elsewhere = _is_set_up(problem, context)
+    if comes_from_elsewhere and not fact.later:
         return
     others = len(problem.origins) - 1
     places = f', here and in {others} more {"place" if others == 1 else "places"}'
@@ -65,7 +67,9 @@ def cannot_apply(fact: Refused, context: Context) -> Iterator[Finding]:
         line=problem.origin.line, column=problem.origin.column,
         table=None if problem.object is None else str(problem.object),
         detail=f'{problem.sqlstate} {problem.message}',
-        certain=fact.outside is None and problem.sqlstate != 'P0001',
+        # What a landed file needed was there, and has been written down since.
+        certain=fact.outside is None and problem.sqlstate != 'P0001'
+        and not (comes_from_elsewhere and fact.landed),
         # It stays the same finding when another place comes first.
     )._replace(name=None)
 

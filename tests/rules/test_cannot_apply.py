@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from sync_guard.catalog import Origin
 from tests.rules.migrations import FOLDER
 from tests.rules.migrations import found
 from tests.rules.migrations import said
@@ -30,6 +31,35 @@ def test_a_missing_table_that_has_a_model_belongs_to_the_set_up() -> None:
 
     assert found({'1_a.sql': sql}, schema=schema) == []
     assert [f.rule for f in found({'1_a.sql': sql})] == ['cannot-apply']
+
+
+@pytest.mark.parametrize('late', [
+    pytest.param(TABLE, id='a table'),
+    pytest.param(TABLE.replace('table', 'table if not exists'), id='a table, if not exists'),
+])
+def test_a_table_with_a_model_that_is_created_too_late(late: str) -> None:
+    schema = 'model User {\n  id Int @id\n  @@map("users")\n}\n'
+    files = {'1_a.sql': 'alter table users enable row level security;', '2_b.sql': late}
+
+    new, = found(files, schema=schema)
+    landed, = found(files, landed=files, schema=schema)
+
+    assert new.place == landed.place == Origin(f'{FOLDER}/1_a.sql', 1, 1)
+    assert new.message == 'relation "users" does not exist (SQLSTATE 42P01)'
+    assert (new.severity, landed.severity) == ('error', 'warning')
+
+
+def test_an_enum_of_the_schema_that_is_created_too_late() -> None:
+    files = {
+        '1_a.sql': 'create table users (id int primary key, mood "Mood");',
+        '2_b.sql': """create type "Mood" as enum ('sad');""",
+    }
+
+    new, = found(files, schema='enum Mood {\n  sad\n}\n')
+
+    assert (new.severity, new.message) == (
+        'error', 'type "Mood" does not exist (SQLSTATE 42704)',
+    )
 
 
 @pytest.mark.parametrize('sql', [
@@ -110,8 +140,8 @@ def test_what_a_block_raises_itself_may_not_be_so() -> None:
         'constraint "users_key" of relation "users" does not exist (SQLSTATE 42704)',
         'Perhaps you meant "users_pkey".', id='missing constraint, with a hint'),
     pytest.param(
-        f'{TABLE}alter table user add column name text;', 2,
-        'relation "user" does not exist (SQLSTATE 42P01)',
+        f'{TABLE}alter table usr add column name text;', 2,
+        'relation "usr" does not exist (SQLSTATE 42P01)',
         f'Perhaps you meant "users".\n{ELSEWHERE}', id='missing table, with a hint'),
 ])
 def test_statements_that_postgresql_refuses(
