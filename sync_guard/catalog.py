@@ -106,7 +106,8 @@ class Expression(NamedTuple):
 class Column(NamedTuple):
     """``identity`` is None, ``'always'`` or ``'by default'``; ``generated`` the expression of a
     stored generated column. ``uncertain`` is why this column may not be so (a note's text). Not
-    ``local``: the table has it from its parents alone, and loses it with them."""
+    ``local``: the table has it from its parents alone, and loses it with them. ``not_null`` is
+    the name of its NOT NULL, where one is written (PostgreSQL 18)."""
 
     name: str
     type: Type
@@ -119,6 +120,7 @@ class Column(NamedTuple):
     uncertain: str | None = None
     label: str | None = None
     local: bool = True
+    not_null: str | None = None
 
 
 class Key(NamedTuple):

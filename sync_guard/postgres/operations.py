@@ -123,6 +123,7 @@ class ColumnSpec(NamedTuple):
     constraints: tuple[ConstraintSpec, ...] = ()
     sequence_name: Ref | None = None
     conflict: str | None = None
+    not_null_name: str | None = None
 
 
 class LikeSpec(NamedTuple):
@@ -215,9 +216,12 @@ class SetDefault(NamedTuple):
 
 
 class SetNotNull(NamedTuple):
+    """``constraint`` is the name in ADD CONSTRAINT … NOT NULL."""
+
     line: int
     name: str
     not_null: bool
+    constraint: str | None = None
 
 
 class AlterIdentity(NamedTuple):

@@ -136,14 +136,9 @@ def _need_constraint(cursor: Cursor, line: int) -> Any:
 def _add(cursor: Cursor, line: int) -> Any:
     if constraints.starts_constraint(cursor):
         constraint = constraints.table_constraint(cursor)
-        if constraint is not None:
-            return AddConstraint(line, constraint._replace(line=line))
-        if not cursor.accept_since(18, 'not', 'null'):
-            raise cursor.fail('NOT NULL')
-        column = cursor.name()
-        while cursor.accept('not', 'valid') or cursor.accept('no', 'inherit'):
-            pass
-        return SetNotNull(line, column, True)
+        if constraint.kind == 'not null':
+            return SetNotNull(line, constraint.columns[0], True, constraint.name)
+        return AddConstraint(line, constraint._replace(line=line))
     if not cursor.accept('attribute'):
         cursor.accept('column')
     if_not_exists = cursor.if_not_exists()

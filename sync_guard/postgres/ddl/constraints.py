@@ -52,7 +52,7 @@ def column_rest(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
             name = cursor.name()
             continue
         if cursor.accept('not', 'null'):
-            spec = _nullability(spec, True)
+            spec = _nullability(spec, True)._replace(not_null_name=name)
             cursor.accept_since(18, 'no', 'inherit')
         elif cursor.accept('null'):
             spec = _nullability(spec, False)
@@ -154,9 +154,8 @@ def sequence_options(cursor: Cursor) -> Ref | None:
     return name
 
 
-def table_constraint(cursor: Cursor) -> ConstraintSpec | None:
-    """``[CONSTRAINT name] …``; None for PostgreSQL 18's NOT NULL constraints, which the caller
-    reads as a column's."""
+def table_constraint(cursor: Cursor) -> ConstraintSpec:
+    """``[CONSTRAINT name] …``; PostgreSQL 18's NOT NULL constraints are of kind ``not null``."""
     line = cursor.line
     name = cursor.name() if cursor.accept('constraint') else None
     if cursor.accept('check'):
@@ -172,8 +171,8 @@ def table_constraint(cursor: Cursor) -> ConstraintSpec | None:
         spec = _references(cursor, spec)
     elif cursor.accept('exclude'):
         spec = _exclude(cursor, line, name)
-    elif cursor.at('not', 'null'):
-        return None
+    elif cursor.accept_since(18, 'not', 'null'):
+        spec = ConstraintSpec(line, 'not null', name, (cursor.name(),))
     else:
         raise cursor.fail('a constraint')
     while True:

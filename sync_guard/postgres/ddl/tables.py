@@ -8,6 +8,7 @@ from sync_guard.postgres.ddl import constraints
 from sync_guard.postgres.ddl import queries
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.operations import ColumnSpec
+from sync_guard.postgres.operations import ConstraintSpec
 from sync_guard.postgres.operations import CreateTable
 from sync_guard.postgres.operations import LikeSpec
 from sync_guard.postgres.operations import Operation
@@ -81,8 +82,8 @@ def _elements(cursor: Cursor, *, typed: bool) -> tuple[Any, ...]:
             found.append(_like(cursor))
         elif constraints.starts_constraint(cursor):
             constraint = constraints.table_constraint(cursor)
-            if constraint is None:
-                _not_null(cursor, found)
+            if constraint.kind == 'not null':
+                _not_null(cursor, found, constraint)
             else:
                 found.append(constraint)
         else:
@@ -93,16 +94,12 @@ def _elements(cursor: Cursor, *, typed: bool) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _not_null(cursor: Cursor, found: list[Any]) -> None:
+def _not_null(cursor: Cursor, found: list[Any], constraint: ConstraintSpec) -> None:
     """``NOT NULL column`` as a table constraint (pg_dump of PostgreSQL 18): says it of a column
     that is there already."""
-    if not cursor.accept_since(18, 'not', 'null'):
-        raise cursor.fail('NOT NULL')
-    name = cursor.name()
-    cursor.accept('no', 'inherit')
     for i, known in enumerate(found):
-        if isinstance(known, ColumnSpec) and known.name == name:
-            found[i] = known._replace(not_null=True)
+        if isinstance(known, ColumnSpec) and known.name == constraint.columns[0]:
+            found[i] = known._replace(not_null=True, not_null_name=constraint.name)
             return
     raise cursor.fail('a column')
 

@@ -11,7 +11,6 @@ from sync_guard.postgres.operations import AddConstraint
 from sync_guard.postgres.operations import AddLabel
 from sync_guard.postgres.operations import Alter
 from sync_guard.postgres.operations import ColumnSpec
-from sync_guard.postgres.operations import ConstraintSpec
 from sync_guard.postgres.operations import CreateComposite
 from sync_guard.postgres.operations import CreateDomain
 from sync_guard.postgres.operations import CreateEnum
@@ -141,10 +140,14 @@ def alter_domain(cursor: Cursor, line: int) -> Operation:
     elif cursor.accept('validate', 'constraint'):
         actions.append(NeedConstraint(at, cursor.name()))
     elif cursor.accept('add'):
-        spec: ConstraintSpec | None = constraints.table_constraint(cursor)
-        if spec is None and not cursor.accept_since(17, 'not', 'null'):
-            raise cursor.fail('a constraint')
-        actions.append(SetNotNull(at, '', True) if spec is None else AddConstraint(at, spec))
+        start = cursor.i
+        if cursor.accept('constraint'):
+            cursor.name()
+        if cursor.accept_since(17, 'not', 'null'):
+            actions.append(SetNotNull(at, '', True))
+        else:
+            cursor.i = start
+            actions.append(AddConstraint(at, constraints.table_constraint(cursor)))
     elif not cursor.at('owner'):
         moved = rename_or_move(cursor)
         if moved is None:

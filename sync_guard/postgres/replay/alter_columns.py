@@ -9,6 +9,7 @@ from sync_guard.postgres.replay import alter_constraints
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
+from sync_guard.postgres.replay import not_nulls
 from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay import sequences
 from sync_guard.postgres.replay import tables
@@ -216,6 +217,8 @@ def set_not_null(db: Database, name: Name, action: op.SetNotNull) -> None:
     column = column_of(table, action.name)
     if column is None:
         return
+    if action.not_null:
+        not_nulls.require_one(db, table, column, action.constraint)
     if action.not_null and db.only and table.kind == 'partitioned table' and any(
             c.name == action.name and (c.nullable or db.since(18))
             for child in db.children(name) for c in child.columns or ()
@@ -229,6 +232,7 @@ def set_not_null(db: Database, name: Name, action: op.SetNotNull) -> None:
         if known is not None and known.nullable is action.not_null:
             change(db, each, known, known._replace(
                 nullable=not action.not_null, origin=db.origin(action.line),
+                not_null=action.constraint if each == name else None,
             ))
 
 
@@ -244,6 +248,7 @@ def _may_be_null(db: Database, table: Table, name: str) -> None:
     primary = table.primary_key
     if primary is not None and column.name in primary.columns:
         raise errors.plain('42P16', f'column "{column.name}" is in a primary key', table.key)
+    not_nulls.require_own(db, table, column)
     above = None if table.partition_of is None else db.tables.get(table.partition_of)
     known = None if above is None else above.column(column.name)
     if known is not None and not known.nullable and not column.nullable:

@@ -13,6 +13,7 @@ from sync_guard.postgres.operations import NeedConstraint
 from sync_guard.postgres.operations import RenameConstraint
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import not_nulls
 from sync_guard.postgres.replay.database import columns_known
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
@@ -20,7 +21,8 @@ from sync_guard.postgres.replay.database import index_names
 
 
 def need(db: Database, name: Name, action: NeedConstraint) -> None:
-    _require(db.tables[name], action.name)
+    if not_nulls.named(db, db.tables[name], action.name) is None:
+        _require(db.tables[name], action.name)
 
 
 def _require(table: Table, name: str) -> bool:
@@ -34,6 +36,10 @@ def _require(table: Table, name: str) -> bool:
 
 def drop(db: Database, name: Name, action: DropConstraint) -> None:
     table = db.tables[name]
+    column = not_nulls.named(db, table, action.name)
+    if column is not None and action.name not in constraint_names(table):
+        not_nulls.drop(db, name, column, action.line)
+        return
     if action.if_exists and action.name not in constraint_names(table):
         return
     if _require(table, action.name):
@@ -126,6 +132,10 @@ def drop_references(
 
 def rename(db: Database, name: Name, action: RenameConstraint) -> None:
     table = db.tables[name]
+    column = not_nulls.named(db, table, action.name)
+    if column is not None and action.name not in constraint_names(table):
+        not_nulls.rename(db, name, column, action.to)
+        return
     if not _require(table, action.name):
         return
     check = any(c.name == action.name for c in table.checks)

@@ -129,12 +129,19 @@ def _alter_domain(db: Database, made: Domain, action: object) -> None:
     elif isinstance(action, (op.DropConstraint, op.NeedConstraint, op.RenameConstraint)):
         names = [c.name for c in made.checks]
         if action.name not in names:
+            if made.not_null and not db.before(17):
+                # Since then NOT NULL has a name; which one is not kept.
+                if isinstance(action, op.DropConstraint):
+                    db.types[made.key] = made._replace(not_null=False)
+                return
             if isinstance(action, op.DropConstraint) and action.if_exists:
                 return
             raise errors.plain('42704', (
                 f'constraint "{action.name}" of domain "{made.name}" does not exist'
             ), made.key)
-        if isinstance(action, op.DropConstraint):
+        if isinstance(action, op.NeedConstraint):
+            containers.require_unused(db, made.key, 'type', 'it', direct=False)
+        elif isinstance(action, op.DropConstraint):
             made = made._replace(checks=tuple(c for c in made.checks if c.name != action.name))
         elif isinstance(action, op.RenameConstraint):
             if action.to in names:

@@ -45,6 +45,7 @@ def declare(db: Database, table: Name, spec: ColumnSpec) -> Column:
     return Column(
         spec.name, type_,
         nullable=not (spec.not_null or primary or own),
+        not_null=spec.not_null_name,
         origin=db.origin(spec.line),
         uncertain=None if written and type_.key not in db.missing else (
             f'no migration creates type {spec.type.name}'

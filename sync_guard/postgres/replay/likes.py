@@ -22,6 +22,7 @@ def columns_of(db: Database, name: Name, like: LikeSpec, source: Table) -> Itera
             column.name, column.type, column.nullable,
             origin=db.origin(like.line), uncertain=column.uncertain,
             comment=column.comment if 'comments' in like.including else None,
+            not_null=column.not_null,
         )
         if column.identity is not None:
             if 'identity' in like.including:

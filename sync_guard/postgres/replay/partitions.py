@@ -144,6 +144,8 @@ def detach(db: Database, name: Name, action: DetachPartition) -> None:
         raise errors.plain('42P01', (
             f'relation "{part.name}" is not a partition of relation "{name.name}"'
         ), part.key)
+    from sync_guard.postgres.replay import not_nulls
+    part = not_nulls.settled(db, part)
     part = _on_its_own(db, part._replace(partition_of=None, bound=None))
     if db.since(17):
         part = part._replace(columns=part.columns and tuple(

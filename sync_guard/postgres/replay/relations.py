@@ -56,7 +56,8 @@ def move_table(db: Database, old: Name, new: Name) -> None:
         raise errors.relation_exists(new)
     if new in db.types:
         raise errors.type_exists(new)
-    table = db.tables[old]
+    from sync_guard.postgres.replay import not_nulls
+    table = not_nulls.settled(db, db.tables[old])
     reads = db.views.get(old)
     policies, triggers = db.policies.get(old), db.triggers.get(old)
     db.remove(old)
@@ -97,7 +98,8 @@ def move_table(db: Database, old: Name, new: Name) -> None:
 def rename_column(db: Database, name: Name, old: str, new: str, origin: Origin | None) -> None:
     """Rename a column that is there, in its table and in what points at it. Constraints and
     indexes keep their names."""
-    table = db.tables[name]
+    from sync_guard.postgres.replay import not_nulls
+    table = not_nulls.settled(db, db.tables[name])
     if table.columns is None or table.column(old) is None:
         return
 

@@ -74,7 +74,9 @@ def inherit(table: Table, parent: Table) -> Table:
             own = column if column.identity is None else (
                 column._replace(identity=None, default=None)
             )
-            merged.append(own._replace(origin=table.origin, comment=None, local=False))
+            merged.append(own._replace(
+                origin=table.origin, comment=None, local=False, not_null=None,
+            ))
             continue
         known = merged[place]
         if known.type != column.type and not (known.uncertain or column.uncertain):

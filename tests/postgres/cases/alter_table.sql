@@ -308,7 +308,6 @@ create table t (a integer unique, b text, unique (a), unique (a, b), unique (b, 
 -- case: a primary key that is unique too
 create table t (a integer primary key unique, unique (a));
 -- case: NOT NULL added with ADD CONSTRAINT
--- not yet: names of NOT NULL constraints
 -- since: 18
 create table t (a integer, b integer);
 alter table t add constraint a_set not null a, add not null b;

@@ -105,3 +105,9 @@ alter foreign table f alter column a options (set x 'z'), add column c date, opt
 alter foreign table f rename column c to d;
 alter foreign table f rename to g;
 drop foreign table g;
+-- case: NOT NULL of a domain dropped by its name
+-- since: 17
+create domain d as integer;
+alter domain d add constraint x not null;
+alter domain d drop constraint x;
+create table t (a d);
