@@ -43,7 +43,7 @@ model Post {
   by     String? @map("user_id") @db.Uuid
 
   /// the number
-  id Int @id
+  id Int @id @map("id")
 
   @@map("posts")
 }

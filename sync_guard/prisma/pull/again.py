@@ -21,6 +21,7 @@ from sync_guard.prisma.syntax import Block
 from sync_guard.prisma.syntax import EnumValue
 from sync_guard.prisma.syntax import Field
 from sync_guard.prisma.syntax import SchemaFile
+from sync_guard.prisma.syntax import Text
 
 _FEATURE = 'partialIndexes'
 # What an argument without a name is called.
@@ -122,13 +123,13 @@ def _changed(
         made = pulled.text[wanted.type.start:wanted.type.end]
         if made != file.text[member.type.start:end]:
             yield Edit(member.type.start, end, made)
-    old = [*map(meaning, member.attributes)]
-    if sorted(old) != sorted(map(meaning, wanted.attributes)):
+    bare = member._replace(attributes=wanted.attributes)
+    if meaning(bare) != meaning(member):
         attributes = _spelled(pulled, wanted.attributes)
-        if old and attributes:
+        if member.attributes and attributes:
             yield Edit(member.attributes[0].start, member.attributes[-1].end, attributes)
         else:
-            last = member.attributes[-1].end if old else end
+            last = member.attributes[-1].end if member.attributes else end
             yield Edit(end, last, f' {attributes}' if attributes else '')
 
 
@@ -146,7 +147,9 @@ def _stays(member: Member, block: Block, schema: Schema) -> bool:
 def _attributes(
     file: SchemaFile, block: Block, pulled: SchemaFile, wanted: Block,
 ) -> Iterator[Edit]:
-    old = {meaning(attribute): attribute for attribute in block.attributes}
+    old = {
+        meaning(one): one for one in block.attributes if not _says_nothing(one, block.name)
+    }
     new = {meaning(attribute): attribute for attribute in wanted.attributes}
     missing = [one for said, one in new.items() if said not in old]
     for said, attribute in old.items():
@@ -178,9 +181,17 @@ def meaning(node: Member | Attribute) -> str:
     """A text, equal for two that say the same, be their attributes and arguments in any order."""
     if isinstance(node, Attribute):
         return json.dumps(_plain(node), sort_keys=True)
-    attributes = sorted(meaning(attribute) for attribute in node.attributes)
+    attributes = sorted(
+        meaning(one) for one in node.attributes if not _says_nothing(one, node.name)
+    )
     type_ = (node.type.name, node.type.arity, node.type.database) if isinstance(node, Field) else ()
     return json.dumps([type_, attributes])
+
+
+def _says_nothing(attribute: Attribute, name: str) -> bool:
+    """``phase String @map("phase")``, which ``db pull`` keeps too."""
+    value = attribute.argument('name', unnamed=True)
+    return attribute.name == 'map' and isinstance(value, Text) and value.value == name
 
 
 def _plain(node: Any) -> Any:

@@ -4,7 +4,7 @@
 //   {"cmd": "validate", "files": [[PATH, TEXT], …]}                  {"ok": true} | {"ok": false, "message"}
 //   {"cmd": "dmmf",     "files": …}                                  {"dmmf": …}
 //   {"cmd": "format",   "files": …}                                  {"files": [[PATH, TEXT], …]}
-//   {"cmd": "pull",     "url": URL, "files": …}                      {"files": …, "warnings"}
+//   {"cmd": "pull",     "url": URL, "files": …, "again": true | false} {"files": …, "warnings"}
 //   {"cmd": "diff",     "files": …, "url": URL | "from": FILES | []}  {"exitCode": 0 | 2, "text"}
 //
 // "engine" is "7" (default) or "6"; "script": true makes diff answer with SQL, "external" lists the
