@@ -80,10 +80,11 @@ def alter(db: Database, name: Name, action: AlterColumnType) -> None:
     if column is None:
         return
     type_ = resolve(db, action.type)
-    if column.uncertain is None and table.uncertain is None:
-        _default_assignable(db, name, column, type_)
     family = list(_family(db, name))
     for each in family:
+        own = db.tables[each].column(column.name)
+        if own is not None and own.uncertain is None and db.tables[each].uncertain is None:
+            _default_assignable(db, each, own, type_)
         if any(
                 column.name in c.generated.columns
                 for c in db.tables[each].columns or ()

@@ -139,8 +139,8 @@ def require_class(
                 not has_class(column.type, method, db.types)
         ):
             raise errors.plain('42704', (
-                f'data type {format_type(column.type)} has no default operator class for access '
-                f'method "{method}"'
+                f'data type {format_type(column.type._replace(modifiers=()))} has no default '
+                f'operator class for access method "{method}"'
             ), table.key)
 
 
@@ -183,6 +183,11 @@ def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
         # The index is made first, and relations have their names in the schema.
         free_relation(db, Name(table.schema, constraint))
         if constraint in constraint_names(table):
+            if spec.using_index is not None:  # whose renaming is all that is looked at before
+                raise errors.plain('23505', (
+                    'duplicate key value violates unique constraint '
+                    '"pg_constraint_conrelid_contypid_conname_index"'
+                ), table.key)
             raise errors.constraint_exists(table.key, constraint)
     key = Key(constraint, columns, db.origin(spec.line), include)
     if not primary:
@@ -233,13 +238,11 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
 def recheck(db: Database, name: Name, column: str) -> None:
     """A column has another type: its keys, indexes and foreign keys are made anew."""
     table = db.tables[name]
-    keyed = {c for k in (table.primary_key, *table.uniques) if k is not None for c in k.columns}
-    keyed.update(
-        c.name for i in table.indexes for c in i.columns
-        if i.method == 'btree' and c.name is not None and c.opclass is None
-    )
-    if column in keyed:
+    if any(k is not None and column in k.columns for k in (table.primary_key, *table.uniques)):
         require_class(db, table, (column,))
+    for index in table.indexes:
+        if any(c.name == column and c.opclass is None for c in index.columns):
+            require_class(db, table, (column,), index.method)
     for other in db.tables.values():
         for link in other.foreign_keys:
             target = db.tables.get(link.references)

@@ -242,3 +242,10 @@ alter table t add a setof integer;
 -- case: setof of an attribute
 create type c as (a setof integer);
 -- refused: 42P16
+
+-- case: VALIDATE CONSTRAINT of a domain in arrays
+create domain d as int check (value > 0);
+create table t (a d[]);
+-- file
+-- refused: 0A000
+alter domain d validate constraint d_check;
