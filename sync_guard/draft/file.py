@@ -16,6 +16,8 @@ from sync_guard.migrations.order import is_prisma_layout
 from sync_guard.postgres.tokens import read
 from sync_guard.postgres.tokens import Unreadable
 
+# Where a comment ends for PostgreSQL: names and texts may hold any of these.
+_LINE_END = re.compile(r'\r\n|\r|\n')
 # What every file system takes (Windows knows the fewest), in a form the Supabase CLI finds:
 # <digits>_<name>.sql.
 _NAME = re.compile(r'[0-9A-Za-z_][0-9A-Za-z_.-]*', re.ASCII)
@@ -24,24 +26,36 @@ _NAME = re.compile(r'[0-9A-Za-z_][0-9A-Za-z_.-]*', re.ASCII)
 def migration_text(draft: Draft, schema: str) -> str:
     """The file: the steps in their order, those with a warning commented out. ``schema`` is the
     path of the schema that they follow."""
-    head = f'-- Drafted from {schema} by `git sync-guard draft`: read it before it is applied.'
+    head = [
+        f'-- Drafted from {_in_one_line(schema)} by `git sync-guard draft`: '
+        'read it before it is applied.',
+    ]
     if any(step.phase is Phase.TABLE for step in draft.steps):
         # Supabase grants its API's roles all on tables in public.
-        head += '\n-- Note: whoever has the API key reads and writes new tables of public, until: '
-        head += 'alter table … enable row level security;'
-    parts = [head]
+        head.append(
+            '-- Note: whoever has the API key reads and writes new tables of public, until: '
+            'alter table … enable row level security;',
+        )
+    parts = ['\n'.join(head)]
     parts += ['\n'.join(_lines(step)) for step in draft.steps]
     return '\n\n'.join(parts) + '\n'
 
 
 def _lines(step: Step) -> Iterator[str]:
     if step.warning is not None:
-        yield f'-- Warning: {step.warning}'
+        yield f'-- Warning: {_in_one_line(step.warning)}'
     if step.note is not None:
-        yield f'-- Note: {step.note}'
+        yield f'-- Note: {_in_one_line(step.note)}'
     for statement in step.statements:
-        for line in formatted(f'{statement};').split('\n'):
-            yield line if step.warning is None else f'-- {line}'
+        text = formatted(f'{statement};')
+        if step.warning is None:
+            yield text
+        else:
+            yield from (f'-- {line}' for line in _LINE_END.split(text))
+
+
+def _in_one_line(text: str) -> str:
+    return _LINE_END.sub(' ', text)
 
 
 def formatted(statement: str) -> str:

@@ -26,9 +26,7 @@ _SHORT = {'varchar': 'varchar', 'bpchar': 'char', **{name: name for name in _TIM
 # b_expr of PostgreSQL's grammar, which is all that DEFAULT takes without parentheses: a call, a
 # constant with or without a cast, a word such as CURRENT_DATE.
 _TEXT = r"'(?:[^']|'')*'"
-_PLAIN = re.compile(
-    rf"[\w.]+(?:\((?:[^()']|{_TEXT})*\))?|{_TEXT}(?:::[\w. ]+(?:\(\d+\))?(?:\[\])?)?",
-)
+_PLAIN = rf"[\w.]+(?:\((?:[^()']|{_TEXT})*\))?|{_TEXT}(?:::[\w. ]+(?:\(\d+\))?(?:\[\])?)?"
 
 
 def field_type(type_: Type) -> str:
@@ -59,7 +57,7 @@ def field_default(field: Column) -> str | None:
         return 'now()'
     if default.kind == 'expression':
         value = default.value.strip()
-        return value if not value or _PLAIN.fullmatch(value) else f'({_unwrapped(value)})'
+        return value if not value or re.fullmatch(_PLAIN, value) else f'({_unwrapped(value)})'
     if default.kind == 'literal':
         return _literal(default, field.type)
     return None

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from sync_guard.draft.file import migration_text
+from sync_guard.postgres import read
+from sync_guard.postgres import replay
 from tests.draft.support import built
 from tests.draft.support import Case
 from tests.draft.support import cases_in
@@ -24,3 +26,25 @@ def test_a_draft(case: Case) -> None:
 
     assert head.startswith('-- Drafted from schema.prisma')
     assert body.rstrip('\n') == case.draft
+
+
+@pytest.mark.parametrize('line_end', ['\n', '\r', '\r\n'])
+def test_no_line_end_in_a_text_or_name_ends_a_comment(line_end: str) -> None:
+    hostile = f'a{line_end}drop table t;'
+    escaped = hostile.replace('\n', '\\n').replace('\r', '\\r')
+    before = built(
+        f"create type mood as enum ('{hostile}'); "
+        f'create table t (id int primary key, "{hostile}" int);',
+    )
+    expected = expected_of(
+        f'enum mood {{\n  b @map("b{escaped}")\n}}\n'
+        f'model t {{\n  id Int  @id\n  b  Int? @map("{escaped}2")\n'
+        f'  c  Int  @default(dbgenerated("1); {escaped}"))\n}}\n',
+    )
+
+    text = migration_text(drafted(before, expected), 'schema.prisma')
+
+    after = replay(before, [('2.sql', read(text))])
+    assert after.problems == ()
+    assert after.catalog.tables.keys() == before.catalog.tables.keys()
+    assert '-- Note: if' in text and '-- Warning: ' in text
