@@ -212,6 +212,22 @@ model profiles {
   id String @id @db.Uuid
 }
 """),
+    'what the migrations do not say for certain is said': ("""
+create table t (id int primary key);
+do $$ begin if (select count(*) from t) > 1 then alter table t add n int; end if; end $$;
+do $$ begin if (select count(*) from t) > 2 then create table u (id int primary key); end if; end $$;
+""", """\
+// Uncertain: n (a.sql:3: whether a condition of this DO block holds is not known here).
+model t {
+  id Int  @id
+  n  Int?
+}
+
+// Uncertain: the whole model (a.sql:4: whether a condition of this DO block holds is not known here).
+model u {
+  id Int @id
+}
+"""),
 }
 # Where Prisma's own file would not validate.
 MENDED = {

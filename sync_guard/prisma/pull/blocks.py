@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 
 from sync_guard.catalog import Column
@@ -54,8 +55,19 @@ def model_block(
             f'// No relation for {one.key.name}: {one.why}.\n'
             for one in database.unrelated[table.key]
         ),
+        *(f'// Uncertain: {why}.\n' for why in _doubts(table)),
     ]
     return ''.join([*remarks, text])
+
+
+def _doubts(table: Table) -> Iterator[str]:
+    """What the migrations do not say for certain, which a database would."""
+    if table.uncertain is not None:
+        yield f'the whole model ({table.uncertain})'
+        return
+    for column in table.columns or ():
+        if column.uncertain is not None:
+            yield f'{column.name} ({column.uncertain})'
 
 
 def enum_block(enum: Enum, words: Words, multi_schema: bool) -> str:
