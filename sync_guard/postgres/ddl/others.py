@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from sync_guard.catalog import is_managed
 from sync_guard.postgres.names import fold
 from sync_guard.postgres.operations import Ref
 
@@ -66,6 +67,11 @@ _GRANT = (
     rf'sequences|tables|tablespace|type|types)\b)'
     rf'({_NAME}(?:\s*[.,]\s*{_NAME})*){_GAP}(?:to|from)\b'
 )
+# The schemas of GRANT and REVOKE.
+_GRANT_SCHEMA = (
+    rf'\bon{_GAP}(?:all{_GAP}\w+{_GAP}in{_GAP})?schema{_GAP}({_NAME}(?:\s*,\s*{_NAME})*){_GAP}'
+    r'(?:to|from)\b'
+)
 # What in a function's body may build something.
 _BUILDS = (
     r'(?:\bexecute\b|\b(?:create|alter|drop)\s+(?:table|type|index|unique|schema|view|domain|'
@@ -94,6 +100,13 @@ def needs(text: str, start: int, end: int, words: list[str]) -> tuple[Ref, ...]:
     if match is not None and key == 'alter publication':
         return _refs(_pattern('table', rf',\s*table{_GAP}').sub(',', match[1]))
     return _refs(match[1]) if match else ()
+
+
+def schemas_granted(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The schemas without which a GRANT or REVOKE is refused, the platform's left out."""
+    match = _pattern('grant schema', _GRANT_SCHEMA).search(text, start, end)
+    names = [ref.name for ref in _refs(match[1])] if match else []
+    return tuple(name for name in names if not is_managed(name))
 
 
 def misplaced_if(text: str, start: int, end: int) -> int | None:

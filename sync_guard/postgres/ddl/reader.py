@@ -11,17 +11,19 @@ from sync_guard.postgres.ddl import session
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Misplaced
 from sync_guard.postgres.ddl.cursor import Unexpected
+from sync_guard.postgres.operations import Alter
 from sync_guard.postgres.operations import Need
 from sync_guard.postgres.operations import NotUnderstood
 from sync_guard.postgres.operations import Operation
-from sync_guard.postgres.operations import Rows
-from sync_guard.postgres.operations import SqlFile
-from sync_guard.postgres.operations import SqlProblem
+from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.operations import Transaction
 from sync_guard.postgres.scanner import CONFLICT
 from sync_guard.postgres.scanner import Lines
 from sync_guard.postgres.scanner import scan
 from sync_guard.postgres.scanner import Statement
+from sync_guard.postgres.sql_file import Rows
+from sync_guard.postgres.sql_file import SqlFile
+from sync_guard.postgres.sql_file import SqlProblem
 from sync_guard.postgres.tokens import read as tokenise
 from sync_guard.postgres.tokens import Unreadable
 
@@ -346,7 +348,11 @@ class _Reader:
 
     def need(self, start: int, end: int, words: list[str], line: int) -> list[Operation]:
         refs = others.needs(self.text, start, end, words) if words else ()
-        return [Need(line, refs)] if refs else []
+        made: list[Operation] = [Need(line, refs)] if refs else []
+        if words and words[0] in ('grant', 'revoke'):
+            for schema in others.schemas_granted(self.text, start, end):
+                made.append(Alter(line, 'schema', Ref(None, schema)))  # which changes nothing
+        return made
 
     def cursor(self, start: int, end: int) -> Cursor:
         return Cursor(self.text, tokenise(self.text, start, end), self.lines.line)
