@@ -26,6 +26,10 @@ _ONCE = ('id', 'map', 'schema', 'ignore')
 _UNKNOWN_TYPE = (
     'Type "{}" is neither a built-in type, nor refers to another model, composite type, or enum.'
 )
+_MAPPED_RELATION = (
+    'Error parsing attribute "@map": The attribute `@map` cannot be used on relation fields.'
+)
+_RFC_3339 = r'\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:?\d\d)'
 _UPDATED_AT = (
     'Error parsing attribute "@updatedAt": '
     'Fields that are marked with @updatedAt must be of type DateTime.'
@@ -66,6 +70,10 @@ def type_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
         for attribute in field.attributes:
             if '.' in attribute.name:
                 yield from _native_type(attribute, field, model, schema)
+            elif attribute.name == 'map' and field.name not in model.columns and (
+                name in schema.models
+            ):
+                yield SyntaxProblem(model.file.origin(attribute.start), _MAPPED_RELATION)
         yield from _attributes(field.attributes, _OF_FIELDS, model)
     yield from _attributes(model.block.attributes, _OF_BLOCKS, model)
 
@@ -77,7 +85,10 @@ def _native_type(
     place = model.file.origin(attribute.start)
     datasource = schema.settings.datasource
     native = NATIVE_TYPES.get(name)
-    if schema.settings.provider is None or field.type.name not in DEFAULT_TYPES:
+    if schema.settings.provider is None:
+        return
+    if field.type.name not in DEFAULT_TYPES:
+        yield SyntaxProblem(place, f'Attribute not known: "@{attribute.name}".')
         return
     if prefix != datasource:
         yield SyntaxProblem(
@@ -242,15 +253,21 @@ def _unfit(value: Value, field: Field, schema: Schema, text: str) -> str:
         return f'Expected a {scalar} value, but found `{shown}`.'
     if scalar in ('Int', 'BigInt') and isinstance(value, Number) and '.' in value.value:
         return f'Parse error: "{shown}" is not a valid integer. (invalid digit found in string)'
-    if scalar == 'Json' and isinstance(value, Text) and not _is_json(value.value):
-        return f'Parse error: "{value.value}" is not a valid JSON string.'
+    what = _misread(scalar, value.value) if isinstance(value, Text) else ''
+    return f'Parse error: {shown} is not a valid {what}.' if what else ''
+
+
+def _misread(scalar: str, text: str) -> str:
+    """What the text of a default ought to be and is not; empty where it is."""
+    import re
+    if scalar == 'Json':
+        import json
+        try:
+            json.loads(text)
+        except (ValueError, RecursionError):
+            return 'JSON string'
+    elif scalar == 'DateTime' and not re.fullmatch(_RFC_3339, text):
+        return 'rfc3339 datetime string'
+    elif scalar == 'Bytes' and not re.fullmatch('(?:[A-Za-z0-9+/]{4})*(?:.{4})?', text):
+        return 'base64 string'
     return ''
-
-
-def _is_json(text: str) -> bool:
-    import json
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
