@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sync_guard.catalog import BUILT_IN as PG_CATALOG
 from sync_guard.catalog import Column
+from sync_guard.catalog import Composite
 from sync_guard.catalog import Domain
 from sync_guard.catalog import Enum
 from sync_guard.catalog import Name
@@ -61,7 +62,7 @@ _MISSING = ('nope', 's.nope', 'public.nope', 'citext')
 
 def type_and_default(world: World) -> tuple[str, str | None]:
     """A type as written, and perhaps a default of it."""
-    made = world.types(Enum, Domain)
+    made = world.types(Enum, Domain, Composite)
     if made and world.chance(3):
         name = world.pick(made)
         array = '[]' if world.chance(8) else ''
@@ -78,6 +79,11 @@ def _default_of(world: World, name: Name) -> str | None:
         label = quoted(world.pick(made.labels).text)
         return world.pick((label, f'{label}::{world.write(name)}'))
     return None
+
+
+def is_comparable(written: str) -> bool:
+    """Whether the type, as written, has a B-tree, so that it can be a key."""
+    return written not in ('json', 'point')
 
 
 def fitting_defaults(known: Column | None) -> list[str]:

@@ -7,6 +7,7 @@ from sync_guard.catalog import Table
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.types import format_type
 from tests.postgres.chains.column_types import INTEGERS
+from tests.postgres.chains.column_types import is_comparable
 from tests.postgres.chains.column_types import type_and_default
 from tests.postgres.chains.world import CONSTRAINTS
 from tests.postgres.chains.world import listed
@@ -18,6 +19,18 @@ ACTIONS = (
     ' match full on delete set default', ' match simple on update set null',
     ' on delete no action on update restrict',
 )
+
+
+def columns(world: World, names: list[str]) -> list[str]:
+    """Of a table to be made: one of them may be its primary key."""
+    written = [column(world, name) for name in names]
+    primary = [i for i, text in enumerate(written) if 'primary key' in text]
+    if world.chance(20):
+        return written
+    return [
+        text.replace('primary key', 'unique') if i in primary[1:] else text
+        for i, text in enumerate(written)
+    ]
 
 
 def column(world: World, name: str, *, alone: bool = True) -> str:
@@ -38,6 +51,7 @@ def column(world: World, name: str, *, alone: bool = True) -> str:
         return f'{written} {_reference(world)}'
     type_, default = type_and_default(world)
     parts = [written, type_]
+    alone = alone and is_comparable(type_)
     if type_ in ('text', 'varchar(20)') and world.chance(10):
         parts.append('collate "C"')
     if default is not None:
@@ -60,7 +74,8 @@ def _reference(world: World) -> str:
     """`integer references t (id)`: with the type that the key has."""
     found = [(t, key) for t, key in targets(world) if len(key.columns) == 1]
     if not found or world.chance(20):
-        return f'integer references {world.known([t.key for t in world.tables()], TABLES)}'
+        known = world.known([t.key for t in world.tables()], TABLES) or TABLES[0]
+        return f'integer references {known}'
     table, key = world.pick(found)
     target = table.column(key.columns[0])
     type_ = 'integer' if target is None or world.chance(20) else format_type(target.type)

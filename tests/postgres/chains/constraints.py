@@ -12,20 +12,27 @@ from tests.postgres.chains.world import listed
 from tests.postgres.chains.world import World
 
 
-def table_constraint(world: World, names: list[str]) -> str:
-    """A key or a check over some of these columns; or nothing."""
+def table_constraint(world: World, names: list[str], keyed: bool = False) -> str:
+    """A key or a check over some of these columns; or nothing. Where the table is `keyed`, a
+    second primary key is tried now and then."""
     kind = world.number(5)
+    if kind == 1 and keyed and not world.chance(15):
+        kind = 0
     columns = world.some(names, 2)
     name = named(world)
     if kind == 0:
         include = f' include ({listed(world.some(names, 1))})' if world.chance(6) else ''
-        return f'{name}unique ({listed(columns)}){include}'
+        return f'{name}unique{_nulls(world)} ({listed(columns)}){include}'
     if kind == 1:
         return f'{name}primary key ({listed(columns)})'
     if kind == 2:
         tests = ' and '.join(f'{quote_identifier(c)} is not null' for c in columns)
-        return f'{name}check ({tests})'
+        return f'{name}check ({tests})' + (' no inherit' if world.chance(12) else '')
     return ''
+
+
+def _nulls(world: World) -> str:
+    return ' nulls not distinct' if world.chance(10) else ''
 
 
 def _deferrable(world: World) -> str:

@@ -39,7 +39,7 @@ _STATES = (
 def file_of(world: World) -> str:
     """A migration of one or two statements; or an empty one, which is what shrinking makes of
     those that do not matter."""
-    world.begin_statement()
+    world.begin_file()
     if world.number(256) == 0:
         return '\n'
     wrap = world.pick(_WRAPPED)
@@ -49,6 +49,7 @@ def file_of(world: World) -> str:
 
 
 def _statement(world: World) -> str:
+    world.statements += 1
     while True:
         made = world.pick(_STATEMENTS)(world)
         if made is not None:
@@ -57,23 +58,56 @@ def _statement(world: World) -> str:
 
 def _transaction(world: World) -> str:
     """It stands alone: what a file has committed before it is refused would stay."""
-    return f'begin;\n{_statement(world)};\n' + world.pick(('rollback', 'commit'))
+    begin = world.pick(('begin', 'begin', 'start transaction'))
+    return f'{begin};\n{_statement(world)};\n' + world.pick(('rollback', 'commit'))
 
 
 def _savepoint(world: World) -> str:
     first, second = _statement(world), _statement(world)
-    return f'begin;\nsavepoint one;\n{first};\nrollback to one;\n{second};\ncommit'
+    middle = world.pick((
+        f'{first};\nrollback to one;\n{second}', f'{first};\nrelease one;\n{second}',
+        f'{first};\nsavepoint two;\n{second};\nrollback to savepoint two',
+    ))
+    return f'begin;\nsavepoint one;\n{middle};\ncommit'
 
 
 def _handler(world: World) -> str:
+    states = ' or '.join(world.some(_STATES, 2))
     return (
-        f'do $$ begin\n{_statement(world)};\nexception when {world.pick(_STATES)} then null;\n'
-        'end $$'
+        f'do $$ begin\n{_statement(world)};\nexception when {states} then '
+        f'{world.pick(("null", "raise notice $n$there$n$"))};\nend $$'
+    )
+
+
+def _handlers(world: World) -> str:
+    """One block in another: what the inner one undoes, and what it passes on."""
+    return (
+        f'do $$ begin\nbegin\n{_statement(world)};\n'
+        f'exception when {world.pick(_STATES)} then null;\nend;\n{_statement(world)};\n'
+        f'exception when {world.pick(_STATES)} then null;\nend $$'
     )
 
 
 def _guard(world: World) -> str:
-    return f'do $$ begin\nif {_condition(world)} then\n{_statement(world)};\nend if;\nend $$'
+    otherwise = f'else\n{_statement(world)};\n' if world.chance(3) else ''
+    return (
+        f'do $$ begin\nif {_condition(world)} then\n{_statement(world)};\n{otherwise}'
+        'end if;\nend $$'
+    )
+
+
+def _loop(world: World) -> str:
+    """Names that are known only where the loop runs."""
+    names = ', '.join(map(quoted, world.some(TABLES, 3)))
+    template = world.pick((
+        'create table if not exists %I (a integer)', 'drop table if exists %I',
+        'alter table if exists %I add column if not exists a integer',
+        "create type %I as enum ('x')", 'drop table if exists %I cascade',
+    ))
+    return (
+        f'do $$ declare name text; begin\nforeach name in array array[{names}] loop\n'
+        f'execute format({quoted(template)}, name);\nend loop;\nend $$'
+    )
 
 
 def _condition(world: World) -> str:
@@ -97,9 +131,11 @@ def _condition(world: World) -> str:
 
 def _search_path(world: World) -> str:
     path = listed((*world.some((*SCHEMAS, 'extensions')), 'public'))
-    return f'set search_path = {path};\n{_statement(world)}'
+    local = world.pick(('', '', 'local '))
+    return f'set {local}search_path = {path};\n{_statement(world)}'
 
 
 _WRAPPED: tuple[Callable[[World], str], ...] = (
-    *(_statement,) * 19, _search_path, _guard, _handler, _savepoint, _transaction,
+    *(_statement,) * 24, tables.create_temporary, _search_path, _guard, _handler, _handlers, _loop,
+    _savepoint, _transaction,
 )

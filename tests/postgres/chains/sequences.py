@@ -13,7 +13,8 @@ def create(world: World) -> str:
     table = world.table('table')
     if table is not None and world.columns(table) and world.chance(2):
         owned = f' owned by {world.write(table.key)}.{quote_identifier(world.column(table))}'
-    return f'create sequence {world.new(SEQUENCES)}{owned}'
+    kind = world.pick(('', '', ' as smallint', ' increment by 2 start 4', ' cycle'))
+    return f'create sequence {world.if_not_exists()}{world.new(SEQUENCES)}{kind}{owned}'
 
 
 def change(world: World) -> str | None:
@@ -21,7 +22,7 @@ def change(world: World) -> str | None:
     if name is None:
         return None
     written = world.write(name)
-    kind = world.number(5)
+    kind = world.number(6)
     table = world.table('table')
     if kind == 0:
         return f'alter sequence {written} rename to {world.new_name(name.schema, SEQUENCES)}'
@@ -36,7 +37,10 @@ def change(world: World) -> str | None:
         column = quote_identifier(world.pick(whole))
         default = f'nextval({quoted(written)})'
         return f'alter table {world.write(table.key)} alter {column} set default {default}'
-    return f'drop sequence {written}{world.behaviour()}'
+    if kind == 4:
+        changed = world.pick(('restart', 'increment by 3', 'as bigint', 'owner to postgres'))
+        return f'alter sequence {world.if_exists()}{written} {changed}'
+    return f'drop sequence {world.if_exists()}{written}{world.behaviour()}'
 
 
 STATEMENTS = (create, change)

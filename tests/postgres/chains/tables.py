@@ -1,7 +1,9 @@
 """CREATE TABLE in its forms, but for partitions."""
 from __future__ import annotations
 
+from sync_guard.postgres.names import quote_identifier
 from tests.postgres.chains.columns import column
+from tests.postgres.chains.columns import columns
 from tests.postgres.chains.constraints import table_constraint
 from tests.postgres.chains.world import COLUMNS
 from tests.postgres.chains.world import TABLES
@@ -14,6 +16,11 @@ _LIKE = (
     ' including statistics including storage',
 )
 
+_IN_ITS_FILE = (
+    'drop table {}', 'alter table {} add column more text', 'create index on {0} ((1))',
+    'alter table {} rename to other', 'create view pg_temp.seen as select * from {}',
+)
+
 
 def create(world: World) -> str:
     return f'create table {world.if_not_exists()}{world.new(TABLES)} (\n  {_body(world)}\n)'
@@ -21,8 +28,13 @@ def create(world: World) -> str:
 
 def _body(world: World) -> str:
     names = world.some(COLUMNS, 5)
-    body = [column(world, name) for name in names]
-    body += [c for c in (table_constraint(world, names) for _ in range(world.number(3))) if c]
+    body = columns(world, names)
+    keyed = any('primary key' in text for text in body)
+    for _ in range(world.number(3)):
+        made = table_constraint(world, names, keyed)
+        if made:
+            body.append(made)
+            keyed = keyed or 'primary key' in made
     return ',\n  '.join(body)
 
 
@@ -45,6 +57,13 @@ def create_heir(world: World) -> str | None:
     body = [column(world, n) for n in world.some(free, 2)] if world.chance(2) else []
     heirs = ', '.join(world.write(parent.key) for parent in parents)
     return f'create table {world.new(TABLES)} ({", ".join(body)}) inherits ({heirs})'
+
+
+def create_temporary(world: World) -> str:
+    """A whole file: the table is gone when it is over; until then it hides what has its name."""
+    name = quote_identifier(world.pick(TABLES))
+    made = f'create temporary table {name} (a integer unique, b text) on commit drop'
+    return f'{made};\n{world.pick(_IN_ITS_FILE).format(name)}'
 
 
 STATEMENTS = (create, create, create, create, create, create_like, create_heir, create_heir)

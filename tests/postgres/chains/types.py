@@ -9,6 +9,7 @@ from tests.postgres.chains.column_types import BUILT_IN
 from tests.postgres.chains.column_types import type_and_default
 from tests.postgres.chains.world import COLUMNS
 from tests.postgres.chains.world import LABELS
+from tests.postgres.chains.world import listed
 from tests.postgres.chains.world import NOPE
 from tests.postgres.chains.world import quoted
 from tests.postgres.chains.world import TYPES
@@ -33,63 +34,78 @@ def create_domain(world: World) -> str:
     base = type_and_default(world)[0] if world.chance(3) else world.pick(BUILT_IN).text
     rest = world.pick((
         '', ' not null', ' check (value is not null)', ' constraint d1 check (true)',
+        ' default null', ' default null check (true) check (true)',
     ))
     return f'create domain {world.new(TYPES)} as {base}{rest}'
 
 
-def change(world: World) -> str | None:
-    name = world.one_of(world.types(Enum, Domain, Composite))
+def change_enum(world: World) -> str | None:
+    name = world.one_of(world.types(Enum))
     if name is None:
         return None
     made = world.catalog.types[name]
-    written = world.write(name)
-    kind = world.number(5)
-    what = 'domain' if isinstance(made, Domain) else 'type'
-    if kind == 0:
-        return f'alter {what} {written} rename to {world.new_name(name.schema, TYPES)}'
-    if kind == 1:
-        return f'alter {what} {written} set schema {world.schema()}'
-    if isinstance(made, Enum):
-        return f'alter type {written} {_enum_change(world, made)}'
-    if isinstance(made, Composite):
-        return f'alter type {written} {_composite_change(world, made)}'
-    assert isinstance(made, Domain)
-    return f'alter domain {written} {_domain_change(world, made)}'
-
-
-def _enum_change(world: World, made: Enum) -> str:
+    assert isinstance(made, Enum)
     known = [label.text for label in made.labels] or list(LABELS)
-    if world.chance(3):
-        return f'rename value {quoted(world.pick(known))} to {quoted(world.pick(LABELS))}'
     free = [text for text in LABELS if text not in known] or list(LABELS)
     new = quoted(world.pick(free if not world.chance(20) else LABELS))
-    beside = quoted(world.pick(known if not world.chance(20) else LABELS))
-    place = world.pick(('', f' before {beside}', f' after {beside}'))
-    return f'add value {world.if_not_exists(4)}{new}{place}'
+    old = quoted(world.pick(known if not world.chance(20) else LABELS))
+    if world.chance(3):
+        return f'alter type {world.write(name)} rename value {old} to {new}'
+    place = world.pick(('', f' before {old}', f' after {old}'))
+    return f'alter type {world.write(name)} add value {world.if_not_exists(4)}{new}{place}'
 
 
-def _composite_change(world: World, made: Composite) -> str:
+def change_composite(world: World) -> str | None:
+    name = world.one_of(world.types(Composite))
+    if name is None:
+        return None
+    made = world.catalog.types[name]
+    assert isinstance(made, Composite)
     names = [a.name for a in made.attributes] or [NOPE]
-    known = quote_identifier(world.pick(names if not world.chance(10) else COLUMNS))
-    new = quote_identifier(world.pick(COLUMNS))
+    free = [n for n in COLUMNS if n not in names] or list(COLUMNS)
+    known = quote_identifier(world.pick(names if not world.chance(20) else COLUMNS))
+    new = quote_identifier(world.pick(free if not world.chance(20) else COLUMNS))
     type_ = world.pick(BUILT_IN).text
-    return world.pick((
-        f'add attribute {new} {type_}', f'drop attribute {known}',
-        f'rename attribute {known} to {new}', f'drop attribute if exists {known}',
-        f'alter attribute {known} type {type_}',
+    behaviour = world.pick(('', '', ' cascade', ' restrict'))
+    action = world.pick((
+        f'add attribute {new} {type_}{behaviour}', f'drop attribute {known}{behaviour}',
+        f'rename attribute {known} to {new}{behaviour}',
+        f'drop attribute if exists {known}{behaviour}',
+        f'alter attribute {known} type {type_}{behaviour}',
+        f'alter attribute {known} set data type {type_}, add attribute {new} text',
     ))
+    return f'alter type {world.write(name)} {action}'
 
 
-def _domain_change(world: World, made: Domain) -> str:
-    checks = [c.name for c in made.checks] or list(_CHECKS)
-    known = quote_identifier(world.pick(checks))
-    name = world.pick(('', f'constraint {quote_identifier(world.pick(_CHECKS))} '))
-    return world.pick((
-        'set not null', 'drop not null', f'add {name}check (value is not null)',
+def change_domain(world: World) -> str | None:
+    name = world.one_of(world.types(Domain))
+    if name is None:
+        return None
+    made = world.catalog.types[name]
+    assert isinstance(made, Domain)
+    known = listed([world.pick([c.name for c in made.checks] or _CHECKS)])
+    named = world.pick(('', f'constraint {listed([world.pick(_CHECKS)])} '))
+    return f'alter domain {world.write(name)} ' + world.pick((
+        'set not null', 'drop not null', f'add {named}check (value is not null)',
         f'drop constraint {known}', f'drop constraint if exists {known}', 'drop default',
-        f'rename constraint {known} to {quote_identifier(world.pick(_CHECKS))}',
-        'set default null',
+        f'rename constraint {known} to {listed([world.pick(_CHECKS)])}',
+        'set default null', f'add {named}check (value is not null) not valid',
+        f'validate constraint {known}', 'owner to postgres',
     ))
 
 
-STATEMENTS = (create_enum, create_composite, create_domain, change, change)
+def move(world: World) -> str | None:
+    name = world.one_of(world.types(Enum, Domain, Composite))
+    if name is None:
+        return None
+    is_domain = isinstance(world.catalog.types[name], Domain)
+    what = 'domain' if is_domain and not world.chance(4) else 'type'
+    if world.chance(2):
+        return f'alter {what} {world.write(name)} rename to {world.new_name(name.schema, TYPES)}'
+    return f'alter {what} {world.write(name)} set schema {world.schema()}'
+
+
+STATEMENTS = (
+    create_enum, create_composite, create_domain, change_enum, change_composite, change_domain,
+    move,
+)

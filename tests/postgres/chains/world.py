@@ -17,34 +17,44 @@ _T = TypeVar('_T')
 
 LONG = 'a_name_of_more_than_sixty_three_bytes_that_postgresql_makes_shorter'
 SCHEMAS = ('public', 's', 'Other')
-TABLES = ('t', 'u', 'v', 'w', 'T', f'table_with_{LONG}'[:55])
+TABLES = ('t', 'u', 'v', 'w', 'T', 'order', 'x y', f'table_with_{LONG}'[:55])
 COLUMNS = ('a', 'b', 'c', 'd', 'id', 'e', 'Mixed', f'column_with_{LONG}'[:60])
 CONSTRAINTS = ('x1', 'x2', 'X3', 't_pkey', 't_a_key', 't_a_check', 't_b_fkey', 'u_check', LONG)
 INDEXES = ('i1', 'i2', 't_a_idx', 't_b_key', 'u_pkey')
 TYPES = ('mood', 'kind', 'pair', 'money_like', 'T1')
 SEQUENCES = ('q1', 'q2', 't_a_seq', 't_id_seq')
 LABELS = ('x', 'y', 'it''s', 'Z', 'p q')
-# The key of partitioned tables: other statements leave it alone.
-PARTITION_KEY = 'k'
+# The key of partitioned tables, by its strategy: other statements leave it alone.
+PARTITION_KEYS = {'list': 'k', 'range': 'r', 'hash': 'h'}
 # What a name stands for that nothing has.
 NOPE = 'nope'
 
 
 class World:
-    """`draw` gives bytes to choose by. Each statement begins with new ones, so that shrinking can
-    leave a statement out and change no other; the smaller a byte, the simpler the choice."""
+    """`draw` gives bytes to choose by. Each file begins with new ones, so that shrinking can
+    leave a file out and change no other; the smaller a byte, the simpler the choice."""
 
     def __init__(self, draw: Callable[[], bytes]) -> None:
         self._draw = draw
         self._left: Iterator[int] = iter(())
         self.catalog = Catalog()
-        self.steps = 0
+        self._fresh = 0
+        self.statements = 0  # of the file that is being made
 
     # Choices
 
-    def begin_statement(self) -> None:
+    def begin_file(self) -> None:
         self._left = iter(())
-        self.steps += 1
+        self.statements = 0
+
+    def is_seen(self) -> bool:
+        """Whether the catalog is still as it was when this file began."""
+        return self.statements == 1
+
+    def fresh(self) -> int:
+        """A number that this chain has not had yet."""
+        self._fresh += 1
+        return self._fresh
 
     def number(self, count: int) -> int:
         """One of 0 … count-1."""
@@ -97,8 +107,8 @@ class World:
         return [n for n in self.catalog.sequences if not is_managed(n.schema)]
 
     def columns(self, table: Table) -> list[Column]:
-        """All but a partition's key."""
-        return [c for c in table.columns or () if c.name != PARTITION_KEY]
+        """All but the keys of partitions."""
+        return [c for c in table.columns or () if c.name not in PARTITION_KEYS.values()]
 
     # Names
 
@@ -107,11 +117,11 @@ class World:
             return quote_identifier(name.name)
         return f'{quote_identifier(name.schema)}.{quote_identifier(name.name)}'
 
-    def known(self, names: Sequence[Name], pool: Sequence[str]) -> str:
+    def known(self, names: Sequence[Name], pool: Sequence[str]) -> str | None:
         """Something that is there, or now and then something that may not be."""
-        if names and not self.chance(25):
-            return self.write(self.pick(names))
-        return self.write(Name('public', self.pick(pool)))
+        if self.chance(25):
+            return self.write(Name('public', self.pick(pool)))
+        return self.write(self.pick(names)) if names else None
 
     def new(self, pool: Sequence[str]) -> str:
         """A name that is free in its schema; now and then one that may not be."""
