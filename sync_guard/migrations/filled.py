@@ -31,10 +31,11 @@ def nulls_in_rows(
     if not filled and not file.rows:
         return
     from sync_guard.postgres import operations as op
+    from sync_guard.postgres.sql_file import Rows
 
     steps = sorted((*file.operations, *file.rows), key=lambda step: step.line)
     for step in steps:
-        if isinstance(step, op.Rows):
+        if isinstance(step, Rows):
             if step.filled:
                 filled.setdefault(_name(step.table), Origin(path, step.line))
             else:

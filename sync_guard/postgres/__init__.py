@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from sync_guard.postgres.operations import Directive
-from sync_guard.postgres.operations import SqlFile
-from sync_guard.postgres.operations import SqlProblem
 from sync_guard.postgres.replay.errors import Problem
 from sync_guard.postgres.replay.state import State
+from sync_guard.postgres.sql_file import Directive
+from sync_guard.postgres.sql_file import SqlFile
+from sync_guard.postgres.sql_file import SqlProblem
 
 __all__ = [
     'base', 'Directive', 'Problem', 'read', 'replay', 'SqlFile', 'SqlProblem', 'State',

@@ -28,45 +28,6 @@ class Ref(NamedTuple):
         return self.name if self.schema is None else f'{self.schema}.{self.name}'
 
 
-class SqlProblem(NamedTuple):
-    """Text that cannot be read. ``blocks`` is False where it may well be good SQL that only this
-    reader does not know."""
-
-    line: int
-    column: int
-    rule: str
-    message: str
-    blocks: bool = True
-
-
-class Directive(NamedTuple):
-    """A ``-- sync-guard:`` comment at ``line``; it covers the lines ``first`` to ``last``."""
-
-    line: int
-    verb: str
-    rule: str
-    reason: str
-    first: int = 0
-    last: int = 0
-
-
-class Rows(NamedTuple):
-    """A table that a statement fills, or empties where ``filled`` is False."""
-
-    line: int
-    table: Ref
-    filled: bool
-
-
-class SqlFile(NamedTuple):
-    """``rows`` says which tables have some; it is about data, and nothing is built by it."""
-
-    operations: tuple[Operation, ...] = ()
-    problems: tuple[SqlProblem, ...] = ()
-    directives: tuple[Directive, ...] = ()
-    rows: tuple[Rows, ...] = ()
-
-
 # Parts of CREATE TABLE and ALTER TABLE
 
 
@@ -149,37 +110,6 @@ class CreateTable(NamedTuple):
     partitioned_by: tuple[str, ...] = ()
     partition_key: PartitionKey | None = None
     bound: Bound | None = None
-
-
-class Output(NamedTuple):
-    """One entry of a select list: ``name`` is its column name; it is ``column`` of ``table`` (``*``
-    for all columns), or an expression of ``type``."""
-
-    name: str | None
-    table: Ref | None = None
-    column: str | None = None
-    type: TypeName | None = None
-
-
-class CreateRelationAs(NamedTuple):
-    """CREATE VIEW, CREATE MATERIALIZED VIEW, CREATE TABLE … AS, SELECT … INTO.
-
-    ``names`` are the column names written before AS; ``outputs`` what the query's select list
-    plainly gives (None where it does not); ``sources`` the relations the query reads, of which
-    those that are only CTEs have been taken away; ``reads`` (reads.Reads or None) what it reads of
-    them.
-    """
-
-    line: int
-    name: Ref
-    kind: str
-    names: tuple[str, ...] = ()
-    outputs: tuple[Output, ...] | None = None
-    sources: tuple[Ref, ...] = ()
-    if_not_exists: bool = False
-    or_replace: bool = False
-    temporary: bool = False
-    reads: Any = None
 
 
 # ALTER TABLE actions. Those of one statement are carried out in PostgreSQL's order of passes.

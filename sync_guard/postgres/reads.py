@@ -1,11 +1,12 @@
 """What a query, a policy or a function's body reads and calls, as written: the form between ``ddl``
 and ``replay``. Looked up only when the statement is carried out; depends on the text alone.
 """
-from __future__ import annotations
-
+# Annotations are not postponed here: typing.NamedTuple would compile each one from its text, which
+# costs every commit 2 ms (docs/architecture.md, "Speed").
 from typing import NamedTuple
 
 from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.types import TypeName
 
 
 class Source(NamedTuple):
@@ -63,3 +64,33 @@ class Reads(NamedTuple):
     scopes: tuple[Scope, ...]
     calls: tuple[Called, ...] = ()
     known: tuple[str, ...] = ()
+
+
+class Output(NamedTuple):
+    """One entry of a select list: ``name`` is its column name; it is ``column`` of ``table`` (``*``
+    for all columns), or an expression of ``type``."""
+
+    name: str | None
+    table: Ref | None = None
+    column: str | None = None
+    type: TypeName | None = None
+
+
+class CreateRelationAs(NamedTuple):
+    """CREATE VIEW, CREATE MATERIALIZED VIEW, CREATE TABLE … AS, SELECT … INTO.
+
+    ``names`` are the column names written before AS; ``outputs`` what the query's select list
+    plainly gives (None where it does not); ``sources`` the relations the query reads, of which
+    those that are only CTEs have been taken away; ``reads`` what it reads of them.
+    """
+
+    line: int
+    name: Ref
+    kind: str
+    names: tuple[str, ...] = ()
+    outputs: tuple[Output, ...] | None = None
+    sources: tuple[Ref, ...] = ()
+    if_not_exists: bool = False
+    or_replace: bool = False
+    temporary: bool = False
+    reads: Reads | None = None

@@ -4,9 +4,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sync_guard.postgres.operations import Directive
 from sync_guard.postgres.scanner import Comment
 from sync_guard.postgres.scanner import Lines
+from sync_guard.postgres.sql_file import Directive
 
 _DIRECTIVE = re.compile(r'sync-guard:\s*(\S*)[ \t]*([\s\S]*)')
 _CODE = re.compile(r'\S')

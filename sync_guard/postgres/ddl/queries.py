@@ -8,10 +8,10 @@ from __future__ import annotations
 from sync_guard.catalog import BUILT_IN
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Unexpected
-from sync_guard.postgres.operations import CreateRelationAs
 from sync_guard.postgres.operations import CreateTable
-from sync_guard.postgres.operations import Output
 from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.reads import CreateRelationAs
+from sync_guard.postgres.reads import Output
 from sync_guard.postgres.tokens import Token
 from sync_guard.postgres.types import TypeName
 

@@ -13,11 +13,11 @@ from sync_guard.postgres.ddl.comparisons import OPERATORS
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.queries import ctes
 from sync_guard.postgres.keywords import QUOTED
-from sync_guard.postgres.operations import CreateRelationAs
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.reads import Called
 from sync_guard.postgres.reads import Compared
+from sync_guard.postgres.reads import CreateRelationAs
 from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.reads import Scope
 from sync_guard.postgres.reads import Source

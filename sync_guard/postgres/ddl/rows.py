@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sync_guard.postgres.operations import Ref
-from sync_guard.postgres.operations import Rows
+from sync_guard.postgres.sql_file import Rows
 from sync_guard.postgres.tokens import read as tokenise
 from sync_guard.postgres.tokens import Unreadable
 

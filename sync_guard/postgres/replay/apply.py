@@ -11,6 +11,7 @@ from sync_guard.catalog import OtherType
 from sync_guard.catalog import Table
 from sync_guard.postgres import operations as op
 from sync_guard.postgres import routines as written
+from sync_guard.postgres.reads import CreateRelationAs
 from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.replay import alter_table
 from sync_guard.postgres.replay import alter_type
@@ -38,9 +39,10 @@ from sync_guard.postgres.replay.session import resumed
 from sync_guard.postgres.replay.session import Session
 from sync_guard.postgres.replay.state import State
 from sync_guard.postgres.replay.state import UNSURE_OF_ALL
+from sync_guard.postgres.sql_file import SqlFile
 
 
-def replay_files(state: State, files: Iterable[tuple[str, op.SqlFile]]) -> State:
+def replay_files(state: State, files: Iterable[tuple[str, SqlFile]]) -> State:
     """Apply files to a state, in order. A path of '' is what the platform brings: no origins."""
     db = Database(state if state.pending is None else state.pending)
     session = resumed(db, state)
@@ -49,7 +51,7 @@ def replay_files(state: State, files: Iterable[tuple[str, op.SqlFile]]) -> State
     return session.state()
 
 
-def _replay_file(db: Database, session: Session, path: str, file: op.SqlFile) -> None:
+def _replay_file(db: Database, session: Session, path: str, file: SqlFile) -> None:
     db.path = path
     session.file_begins()
     for operation in file.operations:
@@ -218,7 +220,7 @@ _ALTER: dict[str, Callable[[Database, op.Alter], None]] = {
 }
 _APPLY: dict[type, Callable[[Database, Any], None]] = {
     op.CreateTable: create_table.create,
-    op.CreateRelationAs: views.create,
+    CreateRelationAs: views.create,
     op.Alter: _alter,
     op.CreateEnum: types.create_enum,
     op.CreateComposite: types.create_composite,

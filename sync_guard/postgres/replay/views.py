@@ -8,8 +8,8 @@ from __future__ import annotations
 from sync_guard.catalog import Column
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
-from sync_guard.postgres.operations import CreateRelationAs
-from sync_guard.postgres.operations import Output
+from sync_guard.postgres.reads import CreateRelationAs
+from sync_guard.postgres.reads import Output
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import reads
 from sync_guard.postgres.replay.database import Database
