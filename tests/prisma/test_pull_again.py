@@ -172,6 +172,29 @@ view v {
 }
 """, 'create table a (id int primary key, b int, c int, unique (b, c)); '
      'create view v as select id from a;', None),
+    'what nobody knows stays': ("""\
+model elsewhere {
+  id   Int     @id
+  made made[]
+}
+
+model maybe {
+  id  Int  @id
+  n   Int?
+  two Int?
+}
+
+model made {
+  id    Int        @id
+  where Int?
+  other elsewhere? @relation(fields: [where], references: [id])
+}
+""", """
+create table made (id int primary key, "where" int references elsewhere);
+alter table elsewhere add column n int;
+do $$ begin if (select count(*) from made) > 1 then create table maybe (id int primary key, n int);
+end if; end $$;
+""", None),
     'a many-to-many relation keeps its fields': ("""\
 model post {
   id   Int   @id

@@ -11,7 +11,9 @@ from typing import Any
 from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
+from sync_guard.catalog import Name
 from sync_guard.prisma.parser import read_file
+from sync_guard.prisma.pull.database import is_known
 from sync_guard.prisma.pull.kept import kept_of
 from sync_guard.prisma.schema import gather
 from sync_guard.prisma.schema import Schema
@@ -42,6 +44,14 @@ class Edit(NamedTuple):
     text: str
 
 
+class Doubt(NamedTuple):
+    """Tables of which the migrations do not say what is in them, whose models stay as they are;
+    and those that may have more than is known."""
+
+    unknown: frozenset[Name]
+    uncertain: frozenset[Name]
+
+
 def pull_again(texts: Mapping[str, str], catalog: Catalog, prisma: int | None) -> dict[str, str]:
     """The files of a schema, by path, as pulled again from the catalog, and what ``db pull`` loses.
     New models and enums come at the end of the file with the datasource. For a schema that Prisma
@@ -57,7 +67,13 @@ def pull_again(texts: Mapping[str, str], catalog: Catalog, prisma: int | None) -
     )
     fresh: Fresh = {(b.keyword, b.name): f for text in blocks for f, b in _parsed(text)}
     features = _FEATURE if any('where: raw(' in text for text in blocks) else None
-    changed = {file.path: _applied(file.text, _edits(file, fresh, schema)) for file in files}
+    doubt = Doubt(
+        frozenset(t.key for t in catalog.tables.values() if not is_known(t)),
+        frozenset(t.key for t in catalog.tables.values() if t.uncertain is not None),
+    )
+    changed = {
+        file.path: _applied(file.text, _edits(file, fresh, schema, doubt)) for file in files
+    }
     there = {(block.keyword, block.name) for file in files for block in file.tree}
     home = next(
         (f.path for f in files if any(b.keyword == 'datasource' for b in f.tree)), files[0].path,
@@ -80,27 +96,31 @@ def _parsed(text: str) -> Iterator[tuple[SchemaFile, Block]]:
 
 
 def _edits(
-    file: SchemaFile, fresh: Fresh, schema: Schema,
+    file: SchemaFile, fresh: Fresh, schema: Schema, doubt: Doubt,
 ) -> Iterator[Edit]:
     for block in file.tree:
-        if block.keyword not in ('model', 'enum'):
+        model = schema.models.get(block.name) if block.keyword == 'model' else None
+        if block.keyword not in ('model', 'enum') or (
+            model is not None and model.key in doubt.unknown
+        ):
             continue
         found = fresh.get((block.keyword, block.name))
         if found is None:
             yield _without_block(file, block)
         else:
-            yield from _members(file, block, found, found.tree[0], schema)
+            yield from _members(file, block, found, found.tree[0], schema, doubt)
             yield from _attributes(file, block, found, found.tree[0])
 
 
 def _members(
     file: SchemaFile, block: Block, pulled: SchemaFile, wanted: Block, schema: Schema,
+    doubt: Doubt,
 ) -> Iterator[Edit]:
     new = {member.name: member for member in wanted.members}
     old = {member.name: member for member in block.members}
     for name, member in old.items():
         if name not in new:
-            if not _stays(member, block, schema):
+            if not _stays(member, block, schema, doubt):
                 yield _without_line(file, member.start, member.end)
         elif meaning(member) != meaning(new[name]):
             yield from _changed(file, member, pulled, new[name])
@@ -133,14 +153,19 @@ def _changed(
             yield Edit(end, last, f' {attributes}' if attributes else '')
 
 
-def _stays(member: Member, block: Block, schema: Schema) -> bool:
+def _stays(member: Member, block: Block, schema: Schema, doubt: Doubt) -> bool:
     """Relations that no foreign key stands for: those to views, and all of ``relationMode =
-    "prisma"``."""
+    "prisma"``. And what may be there for all that is known."""
+    model = schema.models.get(block.name)
+    if model is not None and model.key in doubt.uncertain:
+        return True
     other = schema.models.get(member.type.name) if isinstance(member, Field) else None
     if other is None:
         return False
-    return schema.settings.relation_mode == 'prisma' or 'view' in (
-        block.keyword, other.block.keyword,
+    return (
+        schema.settings.relation_mode == 'prisma'
+        or 'view' in (block.keyword, other.block.keyword)
+        or other.key in doubt.unknown
     )
 
 

@@ -144,7 +144,7 @@ def _called(
     """The attribute of a key over several fields. Prisma Client calls it by their names together
     if no other name is ``known``, and refuses that where a field has it; ``db pull`` does not heed
     it."""
-    name = '_'.join(labels[column] for column in columns)
+    name = '_'.join(labels.get(column, column) for column in columns)
     if known is None and name in taken:
         known = free((f'{name}_key',), taken)
     if known is None:

@@ -103,6 +103,11 @@ def is_unique(key: Key | Index) -> bool:
     return isinstance(key, Key) or key.unique
 
 
+def is_known(table: Table) -> bool:
+    """Whether the migrations say what is in the table."""
+    return table.uncertain != NOT_CREATED and table.columns is not None
+
+
 def unique_columns(table: Table, *, partial: bool) -> list[tuple[str, ...]]:
     """The columns of the primary key and of every unique that is seen."""
     found = [key_columns(key, partial=partial) for key in keys_of(table) if is_unique(key)]
@@ -121,13 +126,20 @@ def _is_visible(table: Table) -> bool:
 def _unrelated(
     table: Table, visible: Mapping[Name, Table], schemas: Container[str], catalog: Catalog,
 ) -> Iterator[Unrelated]:
-    """For the first Prisma refuses to answer at all (P4002); the second it writes down, and then
-    refuses the schema."""
+    """For those that leave the schemas Prisma refuses to answer at all (P4002); those between
+    fields of two types it writes down, and then refuses the schema."""
     for key in sorted(table.foreign_keys, key=_name_of):
         target = visible.get(key.references)
         if key.references.schema not in schemas:
             yield Unrelated(key, f'schema {key.references.schema} is not listed')
-        elif target is not None:
+        elif target is None:
+            missing = catalog.tables.get(key.references)
+            if missing is not None and missing.uncertain == NOT_CREATED:
+                yield Unrelated(key, f'it leads to {missing.key}, and {NOT_CREATED}')
+        elif not (table.columns and target.columns):
+            unknown = target if table.columns else table
+            yield Unrelated(key, f'the columns of {unknown.key} are not known')
+        else:
             for one, other in zip(key.columns, key.referenced_columns):
                 here, there = _scalar(table, one, catalog), _scalar(target, other, catalog)
                 if here != there:
