@@ -57,6 +57,8 @@ def create(db: Database, operation: CreateIndex) -> None:
     if brought_by is not None and brought_by not in db.extensions:
         raise errors.access_method_missing(operation.method)
     _require_ability(operation)
+    # DefineIndex() looks at the predicate before it looks for the columns.
+    _require_immutable(table, 'predicate', operation.predicate)
     named = [e.name for e in operation.elements if e.name is not None]
     for element in operation.elements:
         if element.name is not None:
@@ -72,7 +74,8 @@ def create(db: Database, operation: CreateIndex) -> None:
     constraints.require_columns(table, operation.include, '')
     if operation.unique:
         constraints.require_partition_key(table, named, 'unique')
-    _require_immutable(table, operation)
+    for element in operation.elements:
+        _require_immutable(table, 'expression', element.expression)
     if operation.name is not None and already_there(
             db, Name(table.schema, operation.name), operation.if_not_exists,
     ):
@@ -121,12 +124,9 @@ def _require_ability(operation: CreateIndex) -> None:
             )
 
 
-def _require_immutable(table: Table, operation: CreateIndex) -> None:
-    parts = [('predicate', operation.predicate)]
-    parts += [('expression', e.expression) for e in operation.elements]
-    for part, text in parts:
-        if text is not None and volatility.is_mutable(text, table):
-            raise errors.plain('42P17', f'functions in index {part} must be marked IMMUTABLE')
+def _require_immutable(table: Table, part: str, text: str | None) -> None:
+    if text is not None and volatility.is_mutable(text, table):
+        raise errors.plain('42P17', f'functions in index {part} must be marked IMMUTABLE')
 
 
 def find(db: Database, ref: Ref) -> Name:

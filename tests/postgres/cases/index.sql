@@ -267,3 +267,7 @@ create index on t using gin (to_tsvector('english', coalesce(a, '') || ' ' || b)
 create index on t (lower(a), (a || 'now'), replace(a, 'format(', b)) where a <> 'now()';
 create function today(at timestamptz) returns date language sql immutable as $$ select at::date $$;
 create index on t (today(at));
+-- case: a predicate is looked at before the columns are
+create table t (at timestamptz);
+create index on t (nowhere) where at > now();
+-- refused: 42P17
