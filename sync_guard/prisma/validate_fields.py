@@ -8,6 +8,7 @@ from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.scalars import DEFAULT_TYPES
 from sync_guard.prisma.scalars import NATIVE_TYPES
 from sync_guard.prisma.schema import Model
+from sync_guard.prisma.schema import names_in
 from sync_guard.prisma.schema import Schema
 from sync_guard.prisma.syntax import Array
 from sync_guard.prisma.syntax import Attribute
@@ -70,12 +71,31 @@ def type_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
         for attribute in field.attributes:
             if '.' in attribute.name:
                 yield from _native_type(attribute, field, model, schema)
+            elif attribute.name == 'unique' and name in schema.models:
+                yield SyntaxProblem(
+                    model.file.origin(attribute.start), _unique_relation(field, model),
+                )
             elif attribute.name == 'map' and field.name not in model.columns and (
                 name in schema.models
             ):
                 yield SyntaxProblem(model.file.origin(attribute.start), _MAPPED_RELATION)
         yield from _attributes(field.attributes, _OF_FIELDS, model)
     yield from _attributes(model.block.attributes, _OF_BLOCKS, model)
+
+
+def _unique_relation(field: Field, model: Model) -> str:
+    relation = field.attribute('relation')
+    held = names_in(relation.argument('fields')) if relation is not None else ()
+    message = (
+        f'Error parsing attribute "@unique": The field `{field.name}` is a relation field and '
+        'cannot be marked with `unique`. Only scalar fields can be made unique.'
+    )
+    if held:
+        meant = f'put it on `{held[0]}`' if len(held) == 1 else (
+            f'provide `@@unique([{", ".join(held)}])`'
+        )
+        message += f' Did you mean to {meant}?'
+    return message
 
 
 def _native_type(
