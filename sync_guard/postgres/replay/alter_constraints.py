@@ -70,7 +70,10 @@ def drop_named(db: Database, table: Table, name: str, cascade: bool) -> None:
     ))
     for child in db.children(table.key):
         for inherited in [n for record in gone for n in _inherited(child, table.key, record)]:
-            if db.only or _is_kept(db, child, inherited):
+            # ONLY leaves checks to heirs; the keys of partitions are parts of their parent's.
+            if _is_kept(db, child, inherited) or db.only and any(
+                    c.name == inherited for c in child.checks
+            ):
                 _make_local(db, child, inherited)
             else:
                 drop_named(db, db.tables[child.key], inherited, cascade)

@@ -156,3 +156,14 @@ create unique index i on t (a);
 -- file
 -- refused: 23505
 alter table t add constraint c unique using index i;
+
+-- case: ONLY drops a key from the partitions too
+create table p (a int, unique (a)) partition by list (a);
+create table t partition of p for values in (1);
+alter table only p drop constraint p_a_key;
+
+-- case: ONLY leaves a check to the heirs
+create table p (a int, constraint c check (a > 0));
+create table t () inherits (p);
+alter table only p drop constraint c;
+alter table t drop constraint c;
