@@ -307,7 +307,7 @@ def test_a_repository_without_both_sides_has_nothing_to_fix(tmp_path: Path) -> N
     made = make_repository(tmp_path)
     made.commit(files={FIRST: USERS_SQL})
 
-    with pytest.raises(UsageError, match='no migrations with a Prisma schema here'):
+    with pytest.raises(UsageError, match='no migrations with a Prisma schema for PostgreSQL'):
         run(made)
 
 

@@ -105,7 +105,9 @@ def _everything(repository: Repository, cache: Cache) -> _Work:
     snapshot = repository.working_tree()
     sides = read_sides(repository, snapshot, find_projects(repository, snapshot), cache).sides
     if not _compared(sides):
-        raise UsageError('no migrations with a Prisma schema here; sync-guard.toml can name both')
+        raise UsageError(
+            'no migrations with a Prisma schema for PostgreSQL here; sync-guard.toml can name both',
+        )
     change = repository.staged()
     return _Work(_compared(sides), (change.before, change.after))
 

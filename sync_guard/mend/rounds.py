@@ -120,7 +120,9 @@ def _mend(files: Mapping[str, str], task: Task, avoided: Avoided) -> _Made:
         texts = applied(texts, taken)
         done = (*done, *taken)
         whole = whole.union(*(change.whole for change in taken))
-        again = next((n for n, one in enumerate(rounds) if one.texts == texts), None)
+        again = next(
+            (n for n, one in enumerate(rounds) if (one.texts, one.whole) == (texts, whole)), None,
+        )
         if again is not None:
             # Edits that undo each other mend nothing: back to where they began, without them.
             futile = futile.union(*(one.said for one in rounds[again:]))

@@ -108,15 +108,16 @@ def _examine(
 ) -> None:
     choices = Choices(source.randrange)
     schemas = ('public', 'other') if choices.chance(4) else ('public',)
-    state, files = base(), 0
+    state, taken = base(), list[str]()
 
     def grow(text: str) -> None:
         """One more file, where PostgreSQL takes it."""
-        nonlocal state, files
-        outcome, = apply(connection, [(f'{files}.sql', text)])
+        nonlocal state
+        path = f'{len(taken)}.sql'
+        outcome, = apply(connection, [(path, text)])
         if outcome.sqlstate is None:
-            state = replay(state, [(f'{files}.sql', read(text))])
-        files += 1
+            state = replay(state, [(path, read(text))])
+            taken.append(text)
 
     for statement in Script(choices, schemas).write():
         grow(statement)
@@ -128,7 +129,7 @@ def _examine(
         schema = schema_edit(choices, schema)
     for _ in range(choices.number(4)):
         grow(sql_edit(choices, state.catalog))
-    if not is_good(schema):
+    if not is_good(schema) or prisma.validate(schema) is not None:
         return
     tried['pairs'] += 1
     level = choices.pick((*LEVELS, 'strict'))
@@ -138,7 +139,7 @@ def _examine(
 
     made = mended(schema, state.catalog, level)
 
-    shown = '\n'.join([schema, made.text, str(made.done.left)])
+    shown = '\n'.join([*taken, schema, made.text, str(made.done.left)])
     assert prisma.validate(made.text) is None, shown
     left = [
         d for d in compare(state.catalog, made.expected, strict=level == 'strict')
