@@ -85,7 +85,10 @@ def change_domain(world: World) -> str | None:
     assert isinstance(made, Domain)
     known = listed([world.pick([c.name for c in made.checks] or _CHECKS)])
     named = world.pick(('', f'constraint {listed([world.pick(_CHECKS)])} '))
-    return f'alter domain {world.write(name)} ' + world.pick((
+    written = f'alter domain {world.write(name)}'
+    if made.not_null and not made.checks:
+        return f'{written} drop default'  # PostgreSQL 18 has a constraint of a name of its own
+    return f'{written} ' + world.pick((
         'set not null', 'drop not null', f'add {named}check (value is not null)',
         f'drop constraint {known}', f'drop constraint if exists {known}', 'drop default',
         f'rename constraint {known} to {listed([world.pick(_CHECKS)])}',
