@@ -227,6 +227,25 @@ def test_pulling_again_changes_what_is_not_so(before: str, sql: str, after: str 
     assert pulled == {'schema.prisma': SETTINGS + (before if after is None else after)}
 
 
+def test_models_of_the_platform_get_relations_alone() -> None:
+    settings = SETTINGS.replace('"postgresql"\n', '"postgresql"\n  schemas  = ["auth", "public"]\n')
+    users = 'model users {\n  id    String  @id @db.Uuid\n  older String?\n{}\n  @@schema("auth")\n}\n'
+    profiles = 'model profiles {\n  id String @id @db.Uuid\n{}\n  @@schema("public")\n}\n'
+    catalog = replay(None, [('a.sql', read(
+        'create table profiles (id uuid primary key references auth.users on delete cascade);',
+    ))]).catalog
+
+    text = pull_again(
+        {'s.prisma': settings + users.replace('{}', '') + profiles.replace('{}', '')}, catalog, 7,
+    )['s.prisma']
+
+    model = text.partition('model users {')[2].partition('}')[0]
+    assert '  older String?\n' in model
+    assert 'profiles profiles?\n' in model
+    assert 'encrypted_password' not in model
+    assert 'users users @relation(fields: [id], references: [id], onDelete: Cascade' in text
+
+
 def test_relations_that_prisma_emulates_stay() -> None:
     before = SETTINGS.replace('}\n\nmodel', '}').replace(
         '"postgresql"\n', '"postgresql"\n  relationMode = "prisma"\n',

@@ -11,6 +11,7 @@ from typing import Any
 from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
+from sync_guard.catalog import is_managed
 from sync_guard.catalog import Name
 from sync_guard.prisma.parser import read_file
 from sync_guard.prisma.pull.database import is_known
@@ -107,6 +108,16 @@ def _edits(
         found = fresh.get((block.keyword, block.name))
         if found is None:
             yield _without_block(file, block)
+        elif model is not None and is_managed(model.key.schema):
+            # How the platform shapes its tables is not the migrations' to say.
+            wanted = found.tree[0]
+            names = {field.name for field in block.fields}
+            new = (
+                field for field in wanted.fields
+                if field.name not in names and ('model', field.type.name) in fresh
+            )
+            wanted = wanted._replace(fields=(*block.fields, *new))
+            yield from _members(file, block, found, wanted, schema, doubt)
         else:
             yield from _members(file, block, found, found.tree[0], schema, doubt)
             yield from _attributes(file, block, found, found.tree[0])
