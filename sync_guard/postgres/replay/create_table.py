@@ -320,7 +320,7 @@ def _with_own(db: Database, table: Table, operation: CreateTable, own: _Own) -> 
 
 
 def _add_column(
-        _: Database, table: Table, element: ColumnSpec | LikeSpec, column: Column,
+        db: Database, table: Table, element: ColumnSpec | LikeSpec, column: Column,
 ) -> Table:
     there = table.column(column.name)
     if there is None:
@@ -332,6 +332,12 @@ def _add_column(
         what = 'identity' if column.identity is not None else 'default'
         raise errors.plain('42611', (
             f'column "{column.name}" inherits from generated column but specifies {what}'
+        ), table.key)
+    if isinstance(element, ColumnSpec) and element.generated is not None and (
+            db.since(16) if there.generated is None else db.before(16)
+    ):
+        raise errors.plain('42611', (
+            f'child column "{column.name}" specifies generation expression'
         ), table.key)
     merged = column._replace(
         nullable=there.nullable and column.nullable,

@@ -240,3 +240,15 @@ create table u (id int primary key);
 -- file
 -- refused: 42P16
 create temporary table t (a int references u);
+
+-- case: a generated column over a parent's that is not
+-- since: 16
+create table p (a int);
+-- file
+-- refused: 42611
+create table t (a int generated always as (2) stored) inherits (p);
+
+-- case: a generated column over a parent's that is generated
+-- since: 16
+create table p (a int generated always as (1) stored);
+create table t (a int generated always as (2) stored) inherits (p);
