@@ -329,10 +329,9 @@ class Reader:
                 self._openings.add(i)
                 self._call(first, i, Ref(parts[-2] if len(parts) > 1 else None, parts[-1]), last)
             return i
-        if not operand or reserved or level.mode == '' or level.scope < 0:
+        output = level.mode == 'order' and len(parts) == 1  # it may be the name of one
+        if not operand or reserved or level.mode == '' or level.scope < 0 or output:
             return i
-        if level.mode == 'order' and len(parts) == 1:
-            return i  # it may be the name of an output
         if following is not None and (
                 following.kind in _NO_COLUMN or following[:2] == ('operator', '=>')
         ):
