@@ -183,6 +183,8 @@ def change_nullability(difference: NullabilityDiffers) -> Iterator[Step]:
 
 def change_default(difference: DefaultDiffers, catalog: Catalog) -> Iterator[Step]:
     table, field = difference.table, difference.field
+    if field.default is not None and field.default.kind == 'any':
+        return  # what `dbgenerated()` stands for is not said
     column = table.column(field.name) or difference.column
     name = quote_identifier(field.name)
     change = f'alter column {name}'
