@@ -271,6 +271,7 @@ class Domain(NamedTuple):
     default: Default | None = None
     checks: tuple[Check, ...] = ()
     origin: Origin | None = None
+    not_null_name: str | None = None
 
     @property
     def key(self) -> Name:

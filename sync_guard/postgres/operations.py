@@ -297,6 +297,7 @@ class CreateDomain(NamedTuple):
     not_null: bool = False
     default: str | None = None
     checks: tuple[ConstraintSpec, ...] = ()
+    not_null_name: str | None = None
 
 
 class CreateOtherType(NamedTuple):

@@ -94,7 +94,7 @@ def create_domain(cursor: Cursor, line: int) -> Operation:
     rest = constraints.column_rest(cursor, ColumnSpec(line, name.name, base))
     return CreateDomain(
         line, name, base, bool(rest.not_null), rest.default,
-        tuple(c for c in rest.constraints if c.kind == 'check'),
+        tuple(c for c in rest.constraints if c.kind == 'check'), rest.not_null_name,
     )
 
 
@@ -141,10 +141,9 @@ def alter_domain(cursor: Cursor, line: int) -> Operation:
         actions.append(NeedConstraint(at, cursor.name()))
     elif cursor.accept('add'):
         start = cursor.i
-        if cursor.accept('constraint'):
-            cursor.name()
+        written = cursor.name() if cursor.accept('constraint') else None
         if cursor.accept_since(17, 'not', 'null'):
-            actions.append(SetNotNull(at, '', True))
+            actions.append(SetNotNull(at, '', True, written))
         else:
             cursor.i = start
             actions.append(AddConstraint(at, constraints.table_constraint(cursor)))

@@ -117,7 +117,7 @@ def _alter_domain(db: Database, made: Domain, action: object) -> None:
     if isinstance(action, op.SetNotNull):
         if action.not_null and not made.not_null:
             containers.require_unused(db, made.key, 'type', 'it', direct=False)
-        made = made._replace(not_null=action.not_null)
+        made = made._replace(not_null=action.not_null, not_null_name=action.constraint)
     elif isinstance(action, op.SetDefault):
         made = made._replace(default=None if action.expression is None else (
             columns.default_of(db, action.expression, made.base, made.name)
@@ -129,8 +129,9 @@ def _alter_domain(db: Database, made: Domain, action: object) -> None:
     elif isinstance(action, (op.DropConstraint, op.NeedConstraint, op.RenameConstraint)):
         names = [c.name for c in made.checks]
         if action.name not in names:
-            if made.not_null and not db.before(17):
-                # Since then NOT NULL has a name; which one is not kept.
+            known = made.not_null_name or f'{made.name}_not_null'
+            if made.not_null and not db.before(17) and action.name == known:
+                # Since then NOT NULL has a name too.
                 if isinstance(action, op.DropConstraint):
                     db.types[made.key] = made._replace(not_null=False)
                 return

@@ -262,8 +262,12 @@ def _require_unused(db: Database, name: Name, routine: Routine) -> None:
 
 def drop_schemas(db: Database) -> None:
     """Schemas went, and their functions with them."""
-    for name in [n for n in db.routines if n.schema not in db.schemas]:
-        del db.routines[name]
+    gone = [name for name in db.routines if name.schema not in db.schemas]
+    if gone:
+        from sync_guard.postgres.replay import callers
+        for name in gone:
+            del db.routines[name]
+            callers.cascade(db, name)
 
 
 def rename_schema(db: Database, old: str, new: str) -> None:

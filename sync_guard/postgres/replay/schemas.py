@@ -17,12 +17,15 @@ def create(
 ) -> None:
     """Create a schema, then its elements in it (``apply`` carries out one operation)."""
     name = operation.name
+    if operation.if_not_exists and operation.elements:
+        raise errors.plain(
+            '0A000', 'CREATE SCHEMA IF NOT EXISTS cannot include schema elements', Name(name, ''),
+        )
     if name in db.schemas and Name(name, '') not in db.missing:
         if operation.if_not_exists:
             return
         raise errors.schema_exists(name)
-    if name.startswith('pg_'):
-        raise errors.plain('42939', f'unacceptable schema name "{name}"', Name(name, ''))
+    _not_reserved(name)
     db.schemas[name] = None
     if operation.elements:
         path = db.search_path
@@ -30,6 +33,11 @@ def create(
         for element in operation.elements:
             apply(db, element)
         db.search_path = path
+
+
+def _not_reserved(name: str) -> None:
+    if name.startswith('pg_'):
+        raise errors.plain('42939', f'unacceptable schema name "{name}"', Name(name, ''))
 
 
 def require(db: Database, schema: str) -> None:
@@ -41,8 +49,8 @@ def rename(db: Database, old: str, new: str) -> None:
     require(db, old)
     if new in db.schemas:
         raise errors.schema_exists(new)
+    _not_reserved(new)
     db.schemas = {new if s == old else s: None for s in db.schemas}
-    db.search_path = tuple(new if s == old else s for s in db.search_path)
     move_all(db, old, new)
 
 

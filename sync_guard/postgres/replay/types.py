@@ -137,7 +137,7 @@ def create_domain(db: Database, operation: CreateDomain) -> None:
         default = columns.default_of(db, operation.default, base, name.name)
     domain = Domain(
         name.schema, name.name, base, operation.not_null, default,
-        origin=db.origin(operation.line),
+        origin=db.origin(operation.line), not_null_name=operation.not_null_name,
     )
     for spec in operation.checks:
         domain = domain_check(db, domain, spec)

@@ -70,3 +70,45 @@ alter sequence q rename to s;
 -- file
 -- refused: 2BP01
 drop sequence s;
+-- case: SET SCHEMA of a sequence that is owned
+create schema s;
+create table t (a serial);
+alter sequence t_a_seq set schema s;
+-- refused: 0A000
+-- case: RENAME of a sequence to a name that is taken
+create sequence q;
+create table t (a integer);
+alter sequence q rename to t;
+-- refused: 42P07
+-- case: OWNED BY a column that is not there
+create table t (a integer);
+create sequence q owned by t.b;
+-- refused: 42703
+-- case: OWNED BY a view
+create view v as select 1 as a;
+create sequence q owned by v.a;
+-- case: OWNED BY NONE
+create table t (a integer);
+create sequence q owned by t.a;
+alter sequence q owned by none;
+drop table t;
+drop sequence q;
+-- case: DROP TABLE takes a sequence along that it owns
+create table t (a integer);
+create sequence q owned by t.a;
+drop table t;
+create sequence q;
+-- case: ALTER TABLE renames a sequence
+create sequence q;
+alter table q rename to r;
+drop sequence r;
+-- case: UNLOGGED sequences
+create unlogged sequence s;
+alter sequence s set logged;
+alter sequence if exists nope set unlogged;
+-- case: every option of a sequence
+create sequence s as smallint increment by -1 minvalue -100 maxvalue 100 start -1 cache 2 cycle owned by none;
+alter sequence s as bigint no cycle no minvalue no maxvalue restart;
+-- case: a temporary sequence
+create temp sequence s;
+create sequence s;
