@@ -120,6 +120,10 @@ EDITS = [
     Edit('a statement is no SQL', 'not-understood', SQL, '', 'CRATE TABLE x (id INT);\n'),
 ]
 
+_ONE_OF_EACH = (
+    'a column is added in SQL', 'a field leaves its type family', 'a referential action changes',
+)
+
 
 @pytest.fixture(scope='session')
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -185,6 +189,25 @@ def test_one_edit_is_blocked_by_its_rule_alone(work: Path, edit: Edit) -> None:
     answer = check(work, '--level', edit.level)
 
     assert blocking_rules(answer) == [edit.rule], answer['findings']
+
+
+@pytest.mark.parametrize(('level', 'shown'), [
+    ('types', {'column-without-field'}),
+    ('client', {'column-without-field', 'type'}),
+    ('strict', {'column-without-field', 'type', 'referential-action'}),
+])
+def test_three_edits_show_one_at_each_level(work: Path, level: str, shown: set[str]) -> None:
+    """TypeScript lacks a column; a query fails of what TypeScript does not show; and `migrate
+    diff` alone minds what the database does of itself. Each says what is the case, and where."""
+    for edit in EDITS:
+        if edit.what in _ONE_OF_EACH:
+            apply(work, edit)
+
+    answer = check(work, '--level', level)
+
+    assert {*blocking_rules(answer)} == shown
+    for finding in answer['findings']:
+        assert finding['message'] and finding['help'] and finding['path']
 
 
 def apply(root: Path, edit: Edit) -> None:
