@@ -31,6 +31,7 @@ _MAPPED_RELATION = (
     'Error parsing attribute "@map": The attribute `@map` cannot be used on relation fields.'
 )
 _RFC_3339 = r'\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:?\d\d)'
+_DECIMAL = r'[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?'
 _UPDATED_AT = (
     'Error parsing attribute "@updatedAt": '
     'Fields that are marked with @updatedAt must be of type DateTime.'
@@ -290,4 +291,6 @@ def _misread(scalar: str, text: str) -> str:
         return 'rfc3339 datetime string'
     elif scalar == 'Bytes' and not re.fullmatch('(?:[A-Za-z0-9+/]{4})*(?:.{4})?', text):
         return 'base64 string'
+    elif scalar == 'Decimal' and not re.fullmatch(_DECIMAL, text):
+        return 'decimal'
     return ''
