@@ -7,9 +7,10 @@ own, with its SQLSTATE. `supabase db reset` and every new database would stop at
 Mend the statement, or create what is missing in an earlier migration. A table or enum that no
 migration creates but that the Prisma schema has is not reported here: its place is the project's
 set-up. One that a later migration creates is, and warns where the statement has landed: the
-database had it from elsewhere. Where an earlier migration needs a table that none creates, tables come from elsewhere (the
-dashboard, another tool); then another one that is missing may come from there, and is a warning. So
-is what a DO block raises itself: what it looks for may be in the data or in an extension.
+database had it from elsewhere. Where an earlier migration needs a table that none creates, tables
+come from elsewhere (the dashboard, another tool); then another one that is missing may come from
+there, and is a warning. So is what a DO block raises itself: what it looks for may be in the data
+or in an extension.
 """
 from __future__ import annotations
 

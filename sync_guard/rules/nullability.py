@@ -36,5 +36,6 @@ def nullability(difference: NullabilityDiffers, context: Context) -> Iterator[Fi
         'nullability', difference, what,
         f'write      {line_of(column, table, context)}',
         field.origin or schema_place(context), column.origin,
-        table=str(table.key), name=column.name, detail='nullable' if column.nullable else '', mender='fix',
+        table=str(table.key), name=column.name, detail='nullable' if column.nullable else '',
+        mender='fix',
     )

@@ -137,7 +137,8 @@ def test_a_table_that_loses_something_nobody_knows_is_uncertain(command: str) ->
     ))])
 
     tables = state.catalog.tables
-    assert tables[Name('public', 't')].uncertain == 'a.sql:5: what this EXECUTE changes is not known here'
+    doubt = 'a.sql:5: what this EXECUTE changes is not known here'
+    assert tables[Name('public', 't')].uncertain == doubt
     assert tables[Name('public', 'u')].uncertain is None
     assert 5 in [note.origin and note.origin.line for note in state.catalog.notes]
 
