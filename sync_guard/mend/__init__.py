@@ -26,9 +26,7 @@ class Task(NamedTuple):
     ``kept`` are the versions of the schema that git has: what none of them holds is not removed,
     since nobody could bring it back; None removes whatever the migrations do not build. ``older``
     are the identities of findings that are to be left alone; ``renamed`` says whether a line of the
-    migrations is one that renames (by default each is). With ``as_pulled`` new things are
-    called as ``prisma db pull`` calls them, and not in the schema's own habit, and neither
-    severities nor comments count.
+    migrations is one that renames (by default each is).
     """
 
     project: Project
@@ -41,7 +39,6 @@ class Task(NamedTuple):
     kept: tuple[Expected, ...] | None = None
     older: frozenset[tuple[str, ...]] = frozenset()
     renamed: Callable[[Origin | None], bool] = bool
-    as_pulled: bool = False
 
 
 class Edited(NamedTuple):

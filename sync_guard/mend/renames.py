@@ -37,9 +37,7 @@ def sorted_out(difference: Difference, task: Task) -> tuple[Difference, bool]:
     if isinstance(difference, FieldWithoutColumn) and difference.like is not None:
         field, like = difference.field, difference.like
         names = (folded(field.name), folded(field.label or field.name))
-        if task.as_pulled or (
-            folded(like.name) not in names and not task.renamed(like.origin)
-        ):
+        if folded(like.name) not in names and not task.renamed(like.origin):
             return difference._replace(like=None), False
     elif isinstance(difference, EnumValueDiffers) and None not in (
         difference.built, difference.expected,
@@ -47,6 +45,6 @@ def sorted_out(difference: Difference, task: Task) -> tuple[Difference, bool]:
         built, expected = difference.built, difference.expected
         assert built is not None and expected is not None
         names = (folded(expected.text), folded(expected.label or expected.text))
-        if task.as_pulled or (folded(built.text) not in names and not task.renamed(built.origin)):
+        if folded(built.text) not in names and not task.renamed(built.origin):
             return difference, False
     return difference, True

@@ -151,10 +151,10 @@ def _block_at(view: View, place: Origin) -> tuple[str, str]:
 def _open(view: View, task: Task, whole: Places) -> Iterator[_Open]:
     """The differences that are to be mended, with what is said of them."""
     context = Context(task.project, task.built, view.expected)
-    said = () if task.as_pulled else _directives(view, task)
+    said = _directives(view, task)
     shown = LEVELS[:LEVELS.index(task.level) + 1]
     differences = compare(
-        task.built, view.expected, task.project.prisma_major, whole=task.as_pulled,
+        task.built, view.expected, task.project.prisma_major,
         decided=task.decided, strict=task.level == 'strict',
     )
     for difference in differences:
@@ -163,7 +163,7 @@ def _open(view: View, task: Task, whole: Places) -> Iterator[_Open]:
         for finding in findings([difference], context):
             severity = task.project.settings.severity.get(finding.rule, finding.severity)
             # Nothing else is compared where two sides hardly know each other: that is said.
-            demanded = severity == 'error' or task.as_pulled or isinstance(difference, SetUp)
+            demanded = severity == 'error' or isinstance(difference, SetUp)
             in_reach = finding.level in shown or bool(_touched(difference) & whole)
             if demanded and in_reach and finding.identity not in task.older and (
                 apply([finding], said)[0]

@@ -52,7 +52,6 @@ def view_of(texts: Mapping[str, str], task: Task) -> View:
     schema = gather(trees)
     expected = expect(trees)._replace(
         external=task.external, external_unread=task.external_unread,
-        as_pulled=task.as_pulled,
     )
     problems = tuple(p for tree in schema.files for p in tree.problems) or expected.problems
     return View(task.built, schema, expected, read_relations(schema), problems)

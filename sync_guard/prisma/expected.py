@@ -43,8 +43,7 @@ class Expected(NamedTuple):
     syntax. ``ignored`` are ``@@ignore``d tables, as (table, None), and ``@ignore``d columns: to
     Prisma they are as expected as others. ``updated_at`` are the ``@updatedAt`` columns.
     ``external`` are the tables ``prisma.config.ts`` leaves to others (``schema.table``), and
-    ``external_unread`` is why they are not all known: its reader fills both in. With ``as_pulled``
-    what the schema lacks is to be called as ``db pull`` calls it, whatever habit the schema has.
+    ``external_unread`` is why they are not all known: its reader fills both in.
     """
 
     catalog: Catalog
@@ -64,7 +63,6 @@ class Expected(NamedTuple):
     multi_schema: bool = False
     datasource: str = 'db'
     external_unread: str | None = None
-    as_pulled: bool = False
 
     @property
     def is_postgresql(self) -> bool:

@@ -41,8 +41,6 @@ class Habit(NamedTuple):
 def habit_of(expected: Expected) -> Habit:
     """What most names in the schema do. A schema without models has no habit: names stay as the
     database has them, as ``db pull`` leaves them."""
-    if expected.as_pulled:
-        return Habit(False, False, False)
     camel = pascal = singular = plural = 0
     has_camel = False
     for table in expected.catalog.tables.values():
