@@ -160,7 +160,13 @@ def test_a_file_that_is_to_stay_the_last_does_not_count(tmp_path: Path) -> None:
         f'{FOLDER}/99999999999999_all.sql': 'select 1;\n',
     }))
 
-    assert run(here).splitlines()[0] == f'{FOLDER}/{CLOCK}_more.sql'
+    printed = run(here).splitlines()
+
+    assert printed[0] == f'{FOLDER}/{CLOCK}_more.sql'
+    assert printed[-1] == (
+        f'{FOLDER}/99999999999999_all.sql is applied after it: '
+        'what changes its tables belongs there'
+    )
 
 
 def test_in_a_folder_of_prismas_layout_it_makes_a_folder(tmp_path: Path) -> None:

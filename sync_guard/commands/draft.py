@@ -71,6 +71,7 @@ def draft(
         # A lone surrogate, which an escape in the schema may spell, is in no UTF-8.
         create_file(repository.top, path, text.encode('utf-8', 'replace'))
         _report(path, drafted, out)
+        _say_what_comes_after(path, side, out)
     _say_what_is_left(drafted, project, out)
     return 0
 
@@ -82,6 +83,16 @@ def _report(path: str, drafted: Draft, out: TextIO) -> None:
             out.write(f'  {step.about}\n')
         else:
             out.write(f'  commented out: {step.about} ({step.warning})\n')
+
+
+def _say_what_comes_after(path: str, side: Side, out: TextIO) -> None:
+    """A file that stays the last one makes its tables after the new migration would change them."""
+    version = posixpath.basename(path).partition('_')[0]
+    for migration in side.chain.migrations:
+        if migration.supabase and migration.version > version:
+            out.write(
+                f'{migration.path} is applied after it: what changes its tables belongs there\n',
+            )
 
 
 def _draft(side: Side, level: Level) -> Draft:
