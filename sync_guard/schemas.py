@@ -7,8 +7,10 @@ from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
+from typing import Any
 from typing import NamedTuple
 
+_SCHEMA_OPTION = r'--schema[= ]\s*["\']?([^\s"\']+)'
 ReadText = Callable[[str], 'str | None']
 
 # Folders of other people's packages, and of generated Prisma clients, which hold a copy of the
@@ -21,8 +23,9 @@ _CONFIG_NAMES = tuple(
 )
 _CONFIG_ENDS = tuple(f'/{name}' for name in _CONFIG_NAMES)
 # What names a schema, strongest first. Prisma 6 and 7 let prisma.config.ts override
-# package.json#prisma; only Prisma before 6 knows no prisma.config.ts.
-BY_PRISMA_CONFIG, BY_PACKAGE, BY_PLACE, BY_SCRIPT, BY_CHANCE = range(5)
+# package.json#prisma; only Prisma before 6 knows no prisma.config.ts. An explicit --schema wins
+# over both, in each command that has one: so where all of a package's commands name the same.
+BY_COMMANDS, BY_PRISMA_CONFIG, BY_PACKAGE, BY_PLACE, BY_SCRIPT, BY_CHANCE = range(6)
 _POSTGRESQL = ('postgresql', 'postgres', 'cockroachdb')
 # Below a home, in Prisma's order, then the places seen in real repositories.
 _PLACES = (
@@ -106,6 +109,12 @@ def _declared(
         if f'/{path}'.endswith(_CONFIG_ENDS) and not is_pruned(path):
             named = _named_in_config(path, read_text(path) or '')
             home = posixpath.dirname(path)
+            folder = home.removesuffix('.config').rstrip('/')
+            package = posixpath.join(folder, 'package.json')
+            if package in paths:
+                # The file's other settings hold for these commands, too.
+                command = _named_in_commands(_scripts(_package(read_text(package) or '')))
+                yield from _source(folder, command, BY_COMMANDS, paths, path)
             if posixpath.basename(home) == '.config':
                 # Prisma takes the path from the file's folder; some write it from the package's.
                 yield from _source(home, named, BY_PRISMA_CONFIG, paths, path)
@@ -156,22 +165,51 @@ def _named_in_config(path: str, text: str) -> str | None:
 
 
 def _named_in_package(text: str) -> Iterator[tuple[int, str]]:
+    package = _package(text)
+    scripts = _scripts(package)
+    section = package.get('prisma')
+    if isinstance(section, dict) and isinstance(section.get('schema'), str):
+        command = _named_in_commands(scripts)
+        if command is not None:
+            yield BY_COMMANDS, command
+        yield BY_PACKAGE, section['schema']
+    for script in scripts:
+        if 'prisma' in script:
+            for named in re.finditer(_SCHEMA_OPTION, script):
+                yield BY_SCRIPT, named[1]
+
+
+def _package(text: str) -> dict[str, Any]:
     import json
 
     try:
         package = json.loads(text)
     except ValueError:
-        return
-    if not isinstance(package, dict):
-        return
-    section = package.get('prisma')
-    if isinstance(section, dict) and isinstance(section.get('schema'), str):
-        yield BY_PACKAGE, section['schema']
+        return {}
+    return package if isinstance(package, dict) else {}
+
+
+def _scripts(package: dict[str, Any]) -> list[str]:
     scripts = package.get('scripts')
-    for script in scripts.values() if isinstance(scripts, dict) else ():
-        if isinstance(script, str) and 'prisma' in script:
-            for found in re.finditer(r'--schema[= ]\s*["\']?([^\s"\']+)', script):
-                yield BY_SCRIPT, found[1]
+    found = scripts.values() if isinstance(scripts, dict) else ()
+    return [script for script in found if isinstance(script, str)]
+
+
+def _named_in_commands(scripts: list[str]) -> str | None:
+    """The one schema that every command of the scripts that makes the client or the database
+    takes, by its --schema. None where one has no --schema or another's, and where the client is
+    not among them: ``db push`` alone may fill a database for tests."""
+    commands = [
+        command for script in scripts for command in re.finditer(
+            r'\bprisma\s+(generate|db\s+(?:push|pull)|migrate\s+(?:dev|deploy|reset))\b([^&|;]*)',
+            script,
+        )
+    ]
+    named = [re.search(_SCHEMA_OPTION, command[2]) for command in commands]
+    schemas = {found and posixpath.normpath(found[1]) for found in named}
+    if len(schemas) == 1 and any(command[1] == 'generate' for command in commands):
+        return schemas.pop()
+    return None
 
 
 def _placed(schemas: list[str], read_text: ReadText) -> Iterator[SchemaSource]:

@@ -156,6 +156,42 @@ LAYOUTS = [
             'prisma.config.ts': 'export default { schema: "b.prisma" }',
             'package.json': package(prisma={'schema': 'a.prisma'})},
            {'': ('b.prisma',)}),
+    Layout('prisma.config.ts and package.json give way to --schema of all commands, as in Prisma',
+           {ONE: '', 'a.prisma': POSTGRESQL, 'b.prisma': POSTGRESQL, 'c.prisma': POSTGRESQL,
+            'prisma.config.ts': 'export default { schema: "b.prisma" }',
+            'package.json': package(prisma={'schema': 'a.prisma'}, scripts={
+                'build': 'prisma generate --schema c.prisma && next build',
+                'push': 'prisma db push --schema=./c.prisma',
+            })},
+           {'': ('c.prisma',)}),
+    Layout('package.json gives way to --schema of its own commands',
+           {ONE: '', 'a.prisma': POSTGRESQL, 'b.prisma': POSTGRESQL,
+            'package.json': package(prisma={'schema': 'a.prisma'}, scripts={
+                'build': 'prisma generate --schema b.prisma',
+            })},
+           {'': ('b.prisma',)}),
+    Layout('.config/prisma.ts gives way to --schema from the folder of package.json',
+           {ONE: '', 'a.prisma': POSTGRESQL, 'b.prisma': POSTGRESQL,
+            '.config/prisma.ts': 'export default { schema: "../a.prisma" }',
+            'package.json': package(scripts={'build': 'prisma generate --schema b.prisma'})},
+           {'': ('b.prisma',)}),
+    *(
+        Layout(f'prisma.config.ts before --schema {what}',
+               {ONE: '', 'a.prisma': POSTGRESQL, 'b.prisma': POSTGRESQL,
+                'prisma.config.ts': 'export default { schema: "b.prisma" }',
+                'package.json': package(scripts=scripts)},
+               {'': ('b.prisma',)})
+        for what, scripts in (
+            ('of some commands', {
+                'build': 'prisma generate', 'push': 'prisma db push --schema a.prisma',
+            }),
+            ('of one of two clients', {
+                'build': 'prisma generate --schema a.prisma && prisma generate --schema b.prisma',
+            }),
+            ('of a database for tests', {'test': 'prisma db push --schema a.prisma'}),
+            ('that names what is not there', {'build': 'prisma generate --schema old.prisma'}),
+        )
+    ),
     Layout('prisma.config.ts names nothing that can be read',
            {ONE: '', 'prisma/schema.prisma': POSTGRESQL,
             'prisma.config.ts': 'export default { schema: process.env.SCHEMA }'},
