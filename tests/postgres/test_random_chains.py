@@ -33,7 +33,7 @@ def _holds(oracles: list[Oracle], data: st.DataObject) -> None:
     files = data.draw(st.integers(_FEWEST_FILES, _MOST_FILES))
     with Chain.on(oracles) as chain:
         for _ in range(files):
-            world.catalog = chain.state.catalog
+            world.catalog = chain.catalog
             chain.add(file_of(world))
         found = chain.disagreements()
     assert not found, str(chain) + '\n'.join(found)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import psycopg
 
+from sync_guard.catalog import Catalog
 from sync_guard.postgres import base
 from sync_guard.postgres import read
 from sync_guard.postgres import replay
@@ -34,18 +35,18 @@ _supabase = functools.cache(base)
 class _File(NamedTuple):
     path: str
     text: str
-    said: list[Refusal]
+    said: list[list[Refusal]]  # to each server
 
 
 class Chain:
-    """A file that is refused leaves nothing behind on either side. While the replay goes on, the
-    servers do; they are asked at the end."""
+    """A file that is refused leaves nothing behind on either side. While the replay goes on, as
+    each server's version would have it, the servers do; they are asked at the end."""
 
     def __init__(self, servers: list[tuple[int, psycopg.Connection]]) -> None:
         self._servers = servers
         self._sent = [Files(connection) for _, connection in servers]
         self._files: list[_File] = []
-        self.state = _supabase()
+        self._states = [_supabase()._replace(major=version) for version, _ in servers]
 
     @classmethod
     @contextmanager
@@ -57,23 +58,30 @@ class Chain:
             finally:
                 chain._settle()  # whoever made it may have stopped half-way
 
+    @property
+    def catalog(self) -> Catalog:
+        """Of the newest server."""
+        return self._states[-1].catalog
+
     def add(self, text: str) -> None:
         path = f'{len(self._files)}.sql'
         for sent in self._sent:
             sent.send(path, text)
         file = read(text)
-        after = replay(self.state, [(path, file)])
-        said = refusals(after, path, file)
+        said = []
+        for number, state in enumerate(self._states):
+            after = replay(state, [(path, file)])
+            said.append(refusals(after, path, file))
+            if not said[-1]:
+                self._states[number] = after
         self._files.append(_File(path, text, said))
-        if not said:
-            self.state = after
 
     def disagreements(self) -> list[str]:
         """Of the first file that a server does not agree about; or of the catalogs in the end."""
         found = []
-        for (version, _), sent in zip(self._servers, self._sent):
+        for number, ((version, _), sent) in enumerate(zip(self._servers, self._sent)):
             for file, outcome in zip(self._files, sent.outcomes()):
-                wrong = _of_file(file.said, outcome)
+                wrong = _of_file(file.said[number], outcome)
                 if wrong is not None:
                     found.append(f'PostgreSQL {version}, {file.path}: {wrong}')
                     break
@@ -90,17 +98,17 @@ class Chain:
             answers = ask_catalog(pipeline), ask_facts(pipeline), ask_expressions(pipeline)
             asked.append((version, pipeline, answers))
         found = []
-        for version, pipeline, (catalog, inner, expressions) in asked:
+        for state, (version, pipeline, (catalog, inner, expressions)) in zip(self._states, asked):
             results = pipeline.results()
             agreed = [
-                *agreement(self.state.catalog, catalog(results)).disagreements,
-                *expression_agreement(self.state.catalog, expressions(results)).disagreements,
+                *agreement(state.catalog, catalog(results)).disagreements,
+                *expression_agreement(state.catalog, expressions(results)).disagreements,
             ]
             wrong = [
                 f'{d.field} of {d.place}: {d.ours} for {d.theirs}'
-                for d in agreed if not _is_open(self.state, d)
+                for d in agreed if not _is_open(state, d)
             ]
-            mine, other = facts(self.state.catalog), inner(results)
+            mine, other = facts(state.catalog), inner(results)
             wrong += [
                 f'{key}: {mine.get(key)} for {other.get(key)}' for key in sorted({*mine, *other})
                 if mine.get(key) != other.get(key) or (key in mine) != (key in other)
