@@ -149,7 +149,9 @@ class ForeignKey(NamedTuple):
 
 class Check(NamedTuple):
     """A CHECK constraint; or an EXCLUDE constraint, whose ``expression`` is all of it, as written
-    and never certain. ``local`` as in Column; heirs do not get one with ``no_inherit``."""
+    and never certain: by ``method``, with ``defaulted`` the columns that it compares by the
+    operator class of their type. ``local`` as in Column; heirs do not get one with ``no_inherit``.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -158,6 +160,8 @@ class Check(NamedTuple):
     origin: Origin | None = None
     local: bool = True
     no_inherit: bool = False
+    method: str = 'btree'
+    defaulted: tuple[str, ...] = ()
 
 
 class IndexColumn(NamedTuple):

@@ -189,10 +189,11 @@ class DropConstraint(NamedTuple):
 
 
 class NeedConstraint(NamedTuple):
-    """VALIDATE CONSTRAINT, ALTER CONSTRAINT, CLUSTER ON: it must be there, and stays as it is."""
+    """VALIDATE CONSTRAINT, else ALTER CONSTRAINT: it must be there, and stays as it is."""
 
     line: int
     name: str
+    validate: bool = False
 
 
 class NeedColumn(NamedTuple):

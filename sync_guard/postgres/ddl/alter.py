@@ -130,7 +130,7 @@ def _need_constraint(cursor: Cursor, line: int) -> Any:
     if cursor.at('cluster'):
         _skip_action(cursor)
         return None
-    return NeedConstraint(line, cursor.name())
+    return NeedConstraint(line, cursor.name(), validate=True)
 
 
 def _add(cursor: Cursor, line: int) -> Any:

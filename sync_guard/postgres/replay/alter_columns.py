@@ -138,14 +138,26 @@ def _drop_inherited(db: Database, name: Name, column: str, cascade: bool) -> Non
             _drop_inherited(db, child.key, column, cascade)
 
 
+def _falling_along(db: Database, name: Name, column: str) -> set[tuple[Name, str]]:
+    """The column, and those of heirs that go with it: they have it from nowhere else."""
+    gone = {(name, column)}
+    heirs = list(db.heirs(name))  # none with ONLY
+    for _ in heirs:  # a parent may come after its heir
+        gone |= {
+            (heir.key, column) for heir in heirs
+            if any(c.name == column and not c.local for c in heir.columns or ())
+            and all(
+                (parent.key, column) in gone
+                for parent in tables.parents_of(db, heir) if parent.column(column) is not None
+            )
+        }
+    return gone
+
+
 def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
     """Drop a column that is there, with its constraints, indexes and owned sequences."""
     table = db.tables[name]
-    inherited = {
-        (heir.key, column) for heir in db.heirs(name)
-        if any(c.name == column and not c.local for c in heir.columns or ())
-    }
-    gone = {(name, column), *inherited}
+    gone = _falling_along(db, name, column)
     for key in (table.primary_key, *table.uniques):
         if key is not None and column in key.columns:
             alter_constraints.drop_references(

@@ -11,9 +11,11 @@ from sync_guard.catalog import Table
 from sync_guard.postgres.operations import DropConstraint
 from sync_guard.postgres.operations import NeedConstraint
 from sync_guard.postgres.operations import RenameConstraint
+from sync_guard.postgres.replay import alter_columns
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import not_nulls
+from sync_guard.postgres.replay import tables
 from sync_guard.postgres.replay.database import columns_known
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
@@ -21,8 +23,20 @@ from sync_guard.postgres.replay.database import index_names
 
 
 def need(db: Database, name: Name, action: NeedConstraint) -> None:
-    if not_nulls.named(db, db.tables[name], action.name) is None:
-        _require(db.tables[name], action.name)
+    table = db.tables[name]
+    if not_nulls.named(db, table, action.name) is not None or not _require(table, action.name):
+        return
+    checks = (c.name for c in table.checks if c.kind == 'check')
+    keys = (k for k in (table.primary_key, *table.uniques) if k is not None)
+    if any(k.name == action.name and k.uncertain for k in keys):
+        return
+    if action.name not in (k.name for k in table.foreign_keys) and not (
+            action.validate and action.name in checks
+    ):
+        kinds = 'foreign key or check' if action.validate else 'foreign key'
+        raise errors.plain('42809', (
+            f'constraint "{action.name}" of relation "{table.name}" is not a {kinds} constraint'
+        ), name)
 
 
 def _require(table: Table, name: str) -> bool:
@@ -141,8 +155,16 @@ def rename(db: Database, name: Name, action: RenameConstraint) -> None:
         return
     if not _require(table, action.name):
         return
-    check = any(c.name == action.name for c in table.checks)
-    if check and _has_inherited(db, table, action.name):
+    check = next((c for c in table.checks if c.name == action.name), None)
+    heirs: list[Table] = []
+    if check is not None and check.kind == 'check' and not check.no_inherit:
+        # PostgreSQL renames in the children first (rename_constraint_internal).
+        alter_columns.with_children(
+            db, name, f'inherited constraint "{action.name}" must be renamed in',
+        )
+        heirs = [t for t in db.heirs(name) if any(c.name == action.name for c in t.checks)]
+        _may_be_renamed(db, name, heirs, action)
+    if check is not None and _has_inherited(db, table, action.name):
         raise errors.plain(
             '42P16', f'cannot rename inherited constraint "{action.name}"', table.key,
         )
@@ -151,9 +173,25 @@ def rename(db: Database, name: Name, action: RenameConstraint) -> None:
     if action.to in constraint_names(table):
         raise errors.constraint_exists(name, action.to)
     rename_named(db, table, action.name, action.to)
-    for child in db.heirs(name):
-        if any(c.name == action.name and c.kind == 'check' for c in child.checks):
-            rename_named(db, child, action.name, action.to)
+    for child in heirs:
+        rename_named(db, child, action.name, action.to)
+
+
+def _may_be_renamed(
+        db: Database, name: Name, heirs: list[Table], action: RenameConstraint,
+) -> None:
+    """42710 where an heir has the new name, 42P16 where it has the check from elsewhere too."""
+    family = {name, *(heir.key for heir in heirs)}
+    for heir in heirs:
+        others = (p for p in tables.parents_of(db, heir) if p.key not in family)
+        if any(_inherited(heir, p.key, c) for p in others for c in p.checks if (
+                c.name == action.name
+        )):
+            raise errors.plain(
+                '42P16', f'cannot rename inherited constraint "{action.name}"', heir.key,
+            )
+        if action.to in constraint_names(heir):
+            raise errors.constraint_exists(heir.key, action.to)
 
 
 def _has_inherited(db: Database, table: Table, name: str) -> bool:

@@ -14,6 +14,7 @@ from sync_guard.postgres.operations import ConstraintSpec
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import naming
+from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay.coercion import can_refer
 from sync_guard.postgres.replay.coercion import has_class
 from sync_guard.postgres.replay.database import columns_known
@@ -236,13 +237,18 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
 
 
 def recheck(db: Database, name: Name, column: str) -> None:
-    """A column has another type: its keys, indexes and foreign keys are made anew."""
-    table = db.tables[name]
+    """A column has another type: its keys, indexes and foreign keys are made anew, and call their
+    columns by the names that these have now."""
+    table = _relabelled(db.tables[name], column)
+    db.put(table)
     if any(k is not None and column in k.columns for k in (table.primary_key, *table.uniques)):
         require_class(db, table, (column,))
     for index in table.indexes:
         if any(c.name == column and c.opclass is None for c in index.columns):
             require_class(db, table, (column,), index.method)
+    for check in table.checks:
+        if column in check.defaulted:
+            require_class(db, table, (column,), check.method)
     for other in db.tables.values():
         for link in other.foreign_keys:
             target = db.tables.get(link.references)
@@ -251,6 +257,19 @@ def recheck(db: Database, name: Name, column: str) -> None:
                     link.references == name and column in link.referenced_columns
             ):
                 _require_comparable(db, other, target, link)
+
+
+def _relabelled(table: Table, column: str) -> Table:
+    return table._replace(
+        uniques=tuple(
+            k._replace(labels=()) if column in (*k.columns, *k.include) else k
+            for k in table.uniques
+        ),
+        indexes=tuple(
+            i._replace(columns=tuple(c._replace(label=None) for c in i.columns))
+            if column in relations.columns_of(i) else i for i in table.indexes
+        ),
+    )
 
 
 def _require_comparable(db: Database, table: Table, target: Table, link: ForeignKey) -> None:
@@ -313,6 +332,7 @@ def _add_exclusion(db: Database, table: Table, spec: ConstraintSpec) -> None:
     expression = Expression(spec.expression, spec.expression, spec.columns, False)
     db.put(table._replace(checks=(*table.checks, Check(
         name, spec.columns, expression, 'exclude', db.origin(spec.line),
+        method=spec.method, defaulted=tuple(named),
     ))))
 
 

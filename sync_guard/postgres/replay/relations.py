@@ -128,7 +128,8 @@ def rename_column(db: Database, name: Name, old: str, new: str, origin: Origin |
         ),
         foreign_keys=tuple(k._replace(columns=swap(k.columns)) for k in table.foreign_keys),
         checks=tuple(
-            c._replace(columns=swap(c.columns)) if old in c.columns else c for c in table.checks
+            c._replace(columns=swap(c.columns), defaulted=swap(c.defaulted))
+            if old in c.columns else c for c in table.checks
         ),
         indexes=tuple(
             i._replace(

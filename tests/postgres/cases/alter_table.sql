@@ -522,3 +522,30 @@ create table t (a integer);
 create index i on t (a);
 alter table t add constraint i exclude using btree (a with =);
 -- refused: 42P07
+
+-- case: a new type gives keys and indexes the names of their columns
+create table t (a int, unique (a) include (a));
+create index on t (a);
+alter table t rename a to b;
+alter table t alter b type bigint;
+create table u (like t including all);
+alter table u drop constraint u_b_b1_key;
+drop index u_b_idx;
+
+-- case: a check of no heir is renamed by itself
+create table p (a int, constraint c check (a > 0) no inherit);
+create table t (constraint c check (a > 1)) inherits (p);
+alter table p rename constraint c to d;
+alter table t drop constraint c;
+
+-- case: an exclusion of a renamed column
+create table t (a int, exclude using hash (a with =));
+alter table t rename a to b;
+alter table t alter b type text;
+
+-- case: a column that heirs of heirs have from two parents
+create table p (id serial);
+create table q () inherits (p);
+create table r () inherits (p);
+create table t () inherits (q, r);
+alter table p drop column id;

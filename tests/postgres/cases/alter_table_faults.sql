@@ -167,3 +167,57 @@ create table p (a int, constraint c check (a > 0));
 create table t () inherits (p);
 alter table only p drop constraint c;
 alter table t drop constraint c;
+
+-- case: a key needs no validation
+create table t (a int, constraint c unique (a));
+-- file
+-- refused: 42809
+alter table t validate constraint c;
+
+-- case: an exclusion needs no validation
+create table t (a int, constraint c exclude (a with =));
+-- file
+-- refused: 42809
+alter table t validate constraint c;
+
+-- case: of a check nothing is deferred
+create table t (a int, constraint c check (a > 0));
+-- file
+-- refused: 42809
+alter table t alter constraint c deferrable;
+
+-- case: a check cannot have the name of an heir's other one
+create table p (a int, constraint c check (a > 0));
+create table t (b int, constraint d check (b > 0)) inherits (p);
+-- file
+-- refused: 42710
+alter table p rename constraint c to d;
+
+-- case: a check that an heir has from another parent too keeps its name
+create table p (a int, constraint c check (a > 0));
+create table q (a int, constraint c check (a > 0));
+create table t () inherits (p, q);
+-- file
+-- refused: 42P16
+alter table p rename constraint c to d;
+
+-- case: ONLY cannot rename a check that heirs have
+create table p (a int, constraint c check (a > 0));
+create table t () inherits (p);
+-- file
+-- refused: 42P16
+alter table only p rename constraint c to d;
+
+-- case: the sequence of a column that an heir keeps
+create table p (id smallserial, d int);
+create table q (id smallint not null, d int);
+create table t () inherits (p, q);
+-- file
+-- refused: 2BP01
+alter table p drop column id;
+
+-- case: an exclusion whose method has no class for the new type
+create table t (a int, exclude using hash (a with =));
+-- file
+-- refused: 42704
+alter table t alter a type bit varying(5) using null::bit varying(5);
