@@ -127,17 +127,17 @@ def _method(attribute: Attribute) -> str:
 def _opclass(value: Function) -> str | None:
     ops = next((a.value for a in value.arguments if a.name == 'ops'), None)
     if isinstance(ops, Constant):
-        return _snake(ops.value)
+        return snake(ops.value)
     if isinstance(ops, Function):
         # raw("gin_trgm_ops")
         return text_argument(Attribute(ops.name, ops.arguments, 0, 0), '')
     return None
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
     """``JsonbPathOps`` is jsonb_path_ops, ``TimestampTzMinMaxMultiOps`` is
-    timestamptz_minmax_multi_ops: a capital begins a word, but for these two."""
-    name = name.replace('MinMax', 'Minmax').replace('Tz', 'tz')
+    timestamptz_minmax_multi_ops: a capital begins a word, but for these three."""
+    name = name.replace('MinMax', 'Minmax').replace('Tz', 'tz').replace('VarBit', 'Varbit')
     return ''.join(f'_{c.lower()}' if c.isupper() else c for c in name).lstrip('_')
 
 

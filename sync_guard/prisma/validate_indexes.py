@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sync_guard.prisma.expected import SyntaxProblem
+from sync_guard.prisma.keys import snake
 from sync_guard.prisma.scalars import DEFAULT_TYPES
 from sync_guard.prisma.scalars import NATIVE_TYPES
 from sync_guard.prisma.schema import Model
@@ -25,6 +26,14 @@ _SORTED_HASH = 'Hash type does not support sort option.'
 _XML_UNIQUE = 'Native type `Xml` cannot be unique in Postgres.'
 _XML_INDEX = 'You cannot define an index on fields with native type `Xml` of Postgres.'
 _UNFIT = 'The {} index type does not support the type of the field `{}`.'
+_NO_OPS = 'Operator classes can only be defined to fields in an @@index attribute.'
+_OTHER_METHOD = (
+    'The given operator class `{}` is not supported with the `{}` index type.'
+)
+_NO_ARRAY = 'The given operator class `{}` expects the type of field `{}` to be an array.'
+_OTHER_SCALAR = 'The given operator class `{}` points to the field `{}` that is not of {} type.'
+_OTHER_NATIVE = 'The given operator class `{}` does not support native type `{}` of field `{}`.'
+_NO_NATIVE = 'The given operator class `{}` expects the field `{}` to define a valid native type.'
 _NO_CLASS = 'The {} index field type `{}` has no default operator class.'
 # What an index of these methods is over without an operator class: scalars as they are written,
 # and native types by their names.
@@ -39,6 +48,13 @@ _FIT = {
         }),
     }),
 }
+# The operator classes that Prisma has words for, but for those of Brin.
+_METHODS_OF = {
+    'jsonb_ops': ('Gin',), 'jsonb_path_ops': ('Gin',), 'array_ops': ('Gin',),
+    'inet_ops': ('Gist', 'SpGist'), 'text_ops': ('SpGist',),
+}
+# What a class of text is for as well: SpGist's for both.
+_TEXTS = ('varchar', 'bpchar')
 
 
 class _Part(NamedTuple):
@@ -88,6 +104,13 @@ def _problems(
         native = _native(part.field, schema)
         if native == 'Xml' and not is_id:
             yield SyntaxProblem(place, _XML_UNIQUE if attribute.name == 'unique' else _XML_INDEX)
+        operators = next((a.value for a in part.options if a.name == 'ops'), None)
+        if attribute.name == 'unique' and written == '@@unique' and operators is not None:
+            yield SyntaxProblem(place, about + _NO_OPS)
+        elif isinstance(operators, Constant):  # not raw("…"), which Prisma takes as it is
+            unfit = _unfit_class(operators.value, kind, part.field, native)
+            if unfit:
+                yield SyntaxProblem(place, about + unfit)
         if kind in _FIT and not part.has('ops') and not _fits(kind, part.field, native, schema):
             unfit = _UNFIT.format(kind, part.field.name)
             message = unfit if native is None else _NO_CLASS.format(kind, native)
@@ -102,6 +125,36 @@ def _fits(kind: str, field: Field, native: str | None, schema: Schema) -> bool:
         return native not in NATIVE_TYPES or f'@{native}' in _FIT[kind]
     known = field.type.name in DEFAULT_TYPES or field.type.name in schema.enums
     return not known or field.type.name in _FIT[kind]
+
+
+def _unfit_class(word: str, kind: str, field: Field, native: str | None) -> str:
+    """Why the operator class does not go with the method or the field; empty where it does, and
+    where the word is none of Prisma's. The word begins with the name of a type of PostgreSQL's."""
+    name = snake(word)
+    type_, _, rest = name.partition('_')
+    if name in _METHODS_OF:
+        methods = _METHODS_OF[name]
+    elif rest in ('minmax_ops', 'minmax_multi_ops', 'bloom_ops', 'inclusion_ops'):
+        methods = ('Brin',)
+    else:
+        return ''
+    if kind not in methods:
+        return _OTHER_METHOD.format(word, kind)
+    if type_ == 'array':
+        return '' if field.type.arity == 'list' else _NO_ARRAY.format(word, field.name)
+    if native is not None:
+        known = NATIVE_TYPES.get(native)
+        fits = known is None or known.type == type_ or known.type in (
+            _TEXTS if kind == 'SpGist' else _TEXTS[:1]
+        ) and type_ == 'text'
+        return '' if fits else _OTHER_NATIVE.format(word, native, field.name)
+    scalar = next((one.scalar for one in NATIVE_TYPES.values() if one.type == type_), None)
+    if scalar is None:
+        return ''
+    if field.type.database is not None or field.type.name != scalar:
+        return _OTHER_SCALAR.format(word, field.name, scalar)
+    fits = DEFAULT_TYPES[scalar].name == type_
+    return '' if fits else _NO_NATIVE.format(word, field.name)
 
 
 def _native(field: Field, schema: Schema) -> str | None:

@@ -41,7 +41,7 @@ _RESTRICT = (
     'try using `Restrict` instead. Learn more at https://pris.ly/d/relation-mode'
 )
 _NULL_NOT_ALLOWED = (
-    'Error parsing attribute "@relation": The `onDelete` referential action of a relation must not '
+    'Error parsing attribute "@relation": The `{}` referential action of a relation must not '
     'be set to `SetNull` when a referenced field is required.'
 )
 
@@ -95,8 +95,9 @@ def action_problems(side: Relation, emulated: bool) -> Iterator[SyntaxProblem]:
         return
     place = side.model.file.origin(side.field.start)
     fields = [field for name in side.scalars if (field := side.model.field(name)) is not None]
-    if given.get('onDelete') == 'SetNull' and any(f.type.arity == 'required' for f in fields):
-        yield SyntaxProblem(place, _NULL_NOT_ALLOWED)
+    for event in ('onDelete', 'onUpdate'):
+        if given.get(event) == 'SetNull' and any(f.type.arity == 'required' for f in fields):
+            yield SyntaxProblem(place, _NULL_NOT_ALLOWED.format(event))
 
 
 def _is_key(names: tuple[str, ...], keys: list[tuple[str, ...]]) -> bool:

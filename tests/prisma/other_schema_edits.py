@@ -28,9 +28,10 @@ _TYPES = (
     'String', 'Int', 'BigInt', 'Float', 'Decimal', 'Boolean', 'DateTime', 'Json', 'Bytes',
     'Unsupported("x")', 'Nothing', 'string',
 )
-# Prisma refuses its own operator classes on types they are not for, where the guard is silent.
+# Prisma takes its own operator classes for the types they are for, and others raw.
 _OPS = (
-    'ops: raw("text_pattern_ops")', 'sort: Desc', 'sort: Asc', 'length: 3',
+    'ops: raw("text_pattern_ops")', 'ops: JsonbPathOps', 'ops: TextOps', 'ops: Int4BloomOps',
+    'ops: TextMinMaxOps', 'ops: ArrayOps', 'ops: InetOps', 'sort: Desc', 'sort: Asc', 'length: 3',
 )
 
 
