@@ -17,6 +17,7 @@ from sync_guard.prisma.schema import Model
 from sync_guard.prisma.schema import Schema
 from sync_guard.prisma.syntax import Block
 from sync_guard.prisma.syntax import Text
+from sync_guard.prisma.validate_arguments import argument_problems
 from sync_guard.prisma.validate_constraints import constraint_problems
 from sync_guard.prisma.validate_cycles import cycle_problems
 from sync_guard.prisma.validate_fields import default_problems
@@ -25,6 +26,7 @@ from sync_guard.prisma.validate_fields import type_problems
 from sync_guard.prisma.validate_indexes import index_problems
 from sync_guard.prisma.validate_keys import key_problems
 from sync_guard.prisma.validate_relations import relation_problems
+from sync_guard.prisma.validate_settings import settings_problems
 
 _TWO_DATASOURCES = (
     'Error validating datasource `{}`: You defined more than one datasource. This is not allowed '
@@ -56,7 +58,7 @@ def validate(schema: Schema, relations: tuple[Relation, ...]) -> tuple[SyntaxPro
     if any(file.problems for file in schema.files):
         # What could not be read is missing everywhere else.
         return ()
-    for step in (_names, _types, _keys):
+    for step in (settings_problems, _names, _types, _keys):
         found = sorted(step(schema), key=_place)
         if found:
             return tuple(found)
@@ -156,6 +158,7 @@ def _types(schema: Schema) -> Iterator[SyntaxProblem]:
     for model in schema.models.values():
         yield from type_problems(model, schema)
         yield from _repeated_columns(model)
+    yield from argument_problems(schema)
     yield from _repeated_tables(schema)
     for model in schema.models.values():
         yield from _schema_attribute(model, schema)

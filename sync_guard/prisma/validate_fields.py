@@ -19,6 +19,7 @@ from sync_guard.prisma.syntax import Number
 from sync_guard.prisma.syntax import simple
 from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.syntax import Value
+from sync_guard.prisma.validate_arguments import unfit_arguments
 
 _OF_FIELDS = ('id', 'unique', 'default', 'updatedAt', 'map', 'relation', 'ignore', 'shardKey')
 _OF_BLOCKS = ('id', 'unique', 'index', 'map', 'schema', 'ignore', 'fulltext', 'shardKey')
@@ -249,7 +250,7 @@ def _unfit(value: Value, field: Field, schema: Schema, text: str) -> str:
         ) == '':
             return 'dbgenerated() takes either no argument, or a single nonempty string argument.'
         if field.type.name in _FUNCTIONS.get(value.name, (field.type.name,)):
-            return ''
+            return unfit_arguments(value)
         return f'The function `{shown}` cannot be used on fields of type `{field.type.name}`.'
     if enum is not None:
         if isinstance(value, (Text, Number)):
@@ -274,8 +275,20 @@ def _unfit(value: Value, field: Field, schema: Schema, text: str) -> str:
         return f'Expected a {scalar} value, but found `{shown}`.'
     if scalar in ('Int', 'BigInt') and isinstance(value, Number) and '.' in value.value:
         return f'Parse error: "{shown}" is not a valid integer. (invalid digit found in string)'
+    if scalar in ('Int', 'BigInt') and isinstance(value, Number) and not _fits_64_bits(value.value):
+        large = 'small' if value.value.startswith('-') else 'large'
+        return (
+            f'Parse error: "{shown}" is not a valid integer. (number too {large} to fit in target '
+            'type)'
+        )
     what = _misread(scalar, value.value) if isinstance(value, Text) else ''
     return f'Parse error: {shown} is not a valid {what}.' if what else ''
+
+
+def _fits_64_bits(text: str) -> bool:
+    """Of what is no plain number nothing is said."""
+    digits = text.removeprefix('-')
+    return not digits.isdecimal() or -2**63 <= int(text) < 2**63
 
 
 def _misread(scalar: str, text: str) -> str:

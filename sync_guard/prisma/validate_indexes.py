@@ -101,6 +101,11 @@ def _problems(
     if any(part.has('sort') for part in parts) and (is_id or kind == 'Hash'):
         yield SyntaxProblem(place, about + (_SORTED_ID if is_id else _SORTED_HASH))
     for part in parts:
+        sort = next((a.value for a in part.options if a.name == 'sort'), None)
+        if written.startswith('@@') and isinstance(sort, Constant) and (
+            sort.value not in ('Asc', 'Desc')
+        ):
+            yield SyntaxProblem(place, 'Unexpected token. Expected one of: Asc, Desc')
         native = _native(part.field, schema)
         if native == 'Xml' and not is_id:
             yield SyntaxProblem(place, _XML_UNIQUE if attribute.name == 'unique' else _XML_INDEX)

@@ -74,7 +74,7 @@ def _field(choices: Choices, schema: str) -> str:
         f'  {name} {type_}{arity}{bare} @default({choices.pick(_DEFAULTS)})',
         f'  {name} {choices.pick(_TYPES)}{arity}{rest}',
         f'  {name} {choices.pick(_TYPES)}{choices.pick(("", "?", "[]"))}',
-        f'  {name} {type_}{arity}{rest} @unique({choices.pick(_OPS[-3:])})',
+        f'  {name} {type_}{arity}{rest} @unique({choices.pick(_OPS)})',
         f'  {name} {type_}{arity}{rest} @map("{_LONG}é")',
         f'  {name} {type_}{arity}{rest} @ignore',
     ))
@@ -103,7 +103,7 @@ def _index(
     return _add(schema, block, choices.pick((
         f'  @@index([{name}]{method})\n', f'  @@index([{name}]{method}{mapped})\n',
         f'  @@index([{name}({choices.pick(_OPS)})]{method})\n',
-        f'  @@unique([{name}({choices.pick(_OPS[-3:])})])\n',
+        f'  @@unique([{name}({choices.pick(_OPS)})])\n',
         f'  @@unique([{name}, {second}]{mapped})\n', f'  @@id([{name}, {second}])\n',
         f'  @@index([{name}, {second}], name: "named")\n', '  @@map("mapped é")\n',
         f'  @@id([{name}(sort: Desc)])\n', '  @@ignore\n', '  @@schema("other")\n',

@@ -1,0 +1,191 @@
+"""What Prisma refuses about the arguments of attributes and of functions in defaults (psl,
+``attributes/`` and ``coerce.rs``; every message was measured)."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sync_guard.prisma.expected import SyntaxProblem
+from sync_guard.prisma.schema import Schema
+from sync_guard.prisma.syntax import Array
+from sync_guard.prisma.syntax import Attribute
+from sync_guard.prisma.syntax import Constant
+from sync_guard.prisma.syntax import Function
+from sync_guard.prisma.syntax import Number
+from sync_guard.prisma.syntax import SchemaFile
+from sync_guard.prisma.syntax import Text
+from sync_guard.prisma.syntax import Value
+
+
+class _Takes(NamedTuple):
+    """`named` are the arguments an attribute takes; `first` the one of them that needs no name, and
+    `needed` whether it must be there."""
+
+    named: tuple[str, ...] = ()
+    first: str | None = None
+    needed: bool = False
+
+
+_KEY = ('map', 'length', 'sort', 'clustered')
+_OF_FIELDS = {
+    'id': _Takes(_KEY),
+    'unique': _Takes((*_KEY, 'where')),
+    'default': _Takes(('value', 'map'), 'value', True),
+    'map': _Takes(('name',), 'name', True),
+    'relation': _Takes(
+        ('name', 'fields', 'references', 'onDelete', 'onUpdate', 'map'), 'name',
+    ),
+    'updatedAt': _Takes(),
+    'ignore': _Takes(),
+}
+_OF_BLOCKS = {
+    'id': _Takes(('fields', 'name', 'map', 'clustered'), 'fields'),
+    'unique': _Takes(('fields', 'name', 'map', 'clustered', 'where'), 'fields'),
+    'index': _Takes(('fields', 'name', 'map', 'type', 'clustered', 'where'), 'fields'),
+    'map': _Takes(('name',), 'name', True),
+    'schema': _Takes(('map',), 'map', True),
+    'ignore': _Takes(),
+}
+# What is no argument of an attribute though it is one of others; what none has a later Prisma may.
+_KNOWN = frozenset(
+    name for takes in (*_OF_FIELDS.values(), *_OF_BLOCKS.values()) for name in takes.named
+) | {'ops'}
+_KEYS = ('id', 'unique', 'index')
+_METHODS = ('BTree', 'Hash', 'Gin', 'Gist', 'SpGist', 'Brin')
+_NO_SUCH = 'No such argument.'
+_MISSING = 'Argument "{}" is missing.'
+_TWICE = 'Argument "{}" is already specified as unnamed argument.'
+_ABOUT = 'Error parsing attribute "{}": '
+_UNNAMED = (
+    'You provided multiple unnamed arguments. This is not possible. Did you forget the brackets? '
+    'Did you mean `[{}]`?'
+)
+_EMPTY = 'The `{}` argument cannot be an empty string.'
+_CLUSTERED = 'Defining clustering is not supported in the current connector.'
+_NAMED_DEFAULT = (
+    'You defined a database name for the default value of a field on the model. This is not '
+    'supported by the provider.'
+)
+_NAME_AND_MAP = (
+    'The `@@index` attribute accepts the `name` argument as an alias for the `map` argument for '
+    'legacy reasons. It does not accept both though. Please use the `map` argument to specify the '
+    'database name of the index.'
+)
+_CHARACTERS = (
+    'Error validating model "{}": The `name` property within the `{}` attribute only allows for '
+    'the following characters: `_a-zA-Z0-9`.'
+)
+_KINDS = {Text: 'string', Number: 'numeric', Array: 'array', Function: 'functional'}
+_NO_ARGUMENT = (
+    'The `{0}` function does not take any argument. Consider changing this default to `{0}()`.'
+)
+
+
+def argument_problems(schema: Schema) -> Iterator[SyntaxProblem]:
+    for model in schema.models.values():
+        for field in model.block.fields:
+            for attribute in field.attributes:
+                yield from _problems(attribute, False, model.name, model.file)
+        for attribute in model.block.attributes:
+            yield from _problems(attribute, True, model.name, model.file)
+    for enum in schema.enums.values():
+        for attribute in enum.block.attributes:
+            yield from _problems(attribute, True, enum.block.name, enum.file)
+        for value in enum.block.values:
+            for attribute in value.attributes:
+                yield from _problems(attribute, False, enum.block.name, enum.file)
+
+
+def _problems(
+    attribute: Attribute, of_block: bool, block: str, file: SchemaFile,
+) -> Iterator[SyntaxProblem]:
+    takes = (_OF_BLOCKS if of_block else _OF_FIELDS).get(attribute.name)
+    if takes is None:
+        return
+    place = file.origin(attribute.start)
+    unnamed = [given for given in attribute.arguments if given.name is None]
+    named = {given.name: given.value for given in attribute.arguments if given.name is not None}
+    if len(unnamed) > 1:
+        meant = ', '.join(file.text[given.start:given.end] for given in unnamed)
+        about = _ABOUT.format(f'@{attribute.name}')
+        yield SyntaxProblem(place, about + _UNNAMED.format(meant))
+        return
+    if takes.first is not None and unnamed and takes.first in named:
+        yield SyntaxProblem(place, _TWICE.format(takes.first))
+    elif takes.needed and not unnamed and takes.first not in named:
+        yield SyntaxProblem(place, _MISSING.format(takes.first))
+    wrong = [name for name in named if name not in takes.named and name in _KNOWN]
+    if wrong or (unnamed and takes.first is None):
+        yield SyntaxProblem(place, _NO_SUCH)
+        return
+    if takes.first == 'name' and unnamed:
+        named.setdefault('name', unnamed[0].value)
+    written = f'@@{attribute.name}' if of_block else f'@{attribute.name}'
+    for message in _unfit(attribute.name, written, named):
+        yield SyntaxProblem(place, message)
+    if of_block and attribute.name in ('id', 'unique'):
+        name = named.get('name')
+        if isinstance(name, Text) and re.search('[^_a-zA-Z0-9]', name.value):
+            yield SyntaxProblem(place, _CHARACTERS.format(block, written))
+
+
+def _unfit(attribute: str, written: str, named: dict[str, Value | None]) -> Iterator[str]:
+    about = _ABOUT.format(written)
+    if attribute == 'default':
+        if 'map' in named:
+            yield about + _NAMED_DEFAULT
+        return
+    for name in ('name', 'map'):
+        value = named.get(name)
+        if value is not None and not isinstance(value, Text):
+            yield _expected('string', value)
+        elif value is not None and value.value == '' and attribute in (*_KEYS, 'relation') and (
+            (attribute, name) != ('relation', 'name')  # it is said of a relation already
+        ):
+            yield about + _EMPTY.format(name)
+    for name in ('type', 'sort', 'onDelete', 'onUpdate'):
+        value = named.get(name)
+        if value is not None and not isinstance(value, Constant):
+            yield _expected('constant', value)
+    method = named.get('type')
+    if isinstance(method, Constant) and method.value not in _METHODS and (
+        method.value.lower() in {one.lower() for one in _METHODS}
+    ):
+        yield about + f'Unknown index type: {method.value}.'
+    if 'clustered' in named and attribute in _KEYS:
+        yield about + _CLUSTERED
+    if attribute == 'index' and 'name' in named and 'map' in named:
+        yield about + _NAME_AND_MAP
+    sort = named.get('sort')
+    if isinstance(sort, Constant) and sort.value not in ('Asc', 'Desc'):
+        yield f'{about}The `sort` argument can only be `Asc` or `Desc` you provided: {sort.value}.'
+
+
+def _expected(kind: str, value: Value) -> str:
+    given = _KINDS.get(type(value), 'literal')
+    shown = value.value if isinstance(value, (Text, Number, Constant)) else ''
+    return f'Expected a {kind} value, but received {given} value `{shown}`.'
+
+
+def unfit_arguments(function: Function) -> str:
+    """Why a function in a default cannot take its arguments; empty where it can. Which versions
+    of UUID and CUID there are a later Prisma may say otherwise."""
+    values = [argument.value for argument in function.arguments]
+    if function.name in ('now', 'autoincrement', 'ulid'):
+        return _NO_ARGUMENT.format(function.name) if values else ''
+    if function.name == 'dbgenerated':
+        fits = len(values) < 2 and all(isinstance(value, Text) for value in values)
+        return '' if fits else '`dbgenerated()` takes a single String argument'
+    if function.name in ('uuid', 'cuid', 'nanoid') and values:
+        value = values[0]
+        if len(values) > 1 or not isinstance(value, Number):
+            return f'`{function.name}()` takes a single Int argument.'
+        if function.name == 'nanoid' and value.value.isdecimal() and (
+            not 2 <= int(value.value) <= 255
+        ):
+            return (
+                '`nanoid()` takes either no argument, or a single integer argument between 2 and '
+                '255.'
+            )
+    return ''
