@@ -62,7 +62,7 @@ def test_statements_begin_and_end_where_postgresql_parses_them(path: str) -> Non
         bodies = [text[s.start:s.end] for s in found.statements if s.kind == 'sql']
         counts = [_count(body) for body in bodies]
         assert set(counts) <= {0, 1}
-        assert counts.count(0) <= 5
+        assert counts.count(0) <= max(5, text.count('42601'))
         return
     offsets = _offsets(text)
     assert len(found.statements) == len(parsed)

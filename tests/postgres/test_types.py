@@ -242,7 +242,7 @@ def test_postgresql_prints_the_same(postgres: Oracle) -> None:
     pytest.param('pg_catalog.serial', TypeName('pg_catalog', 'serial'), id='serial with a schema'),
     pytest.param('double', TypeName(None, 'double'), id='double alone is a name'),
     pytest.param('"integer"', TypeName(None, 'integer'), id='a quoted word is a name'),
-    pytest.param('setof text', TypeName(None, 'text'), id='SETOF'),
+    pytest.param('setof text', TypeName(None, 'text', setof=True), id='SETOF'),
 ])
 def test_other_types_are_left_to_the_search_path(written: str, expected: TypeName) -> None:
     assert parsed(written)._replace(start=-1) == expected

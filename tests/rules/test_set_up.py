@@ -53,7 +53,7 @@ def test_migrations_of_prisma_that_are_there_are_named() -> None:
 
 
 def test_tables_that_are_only_changed_count_among_those_without() -> None:
-    (finding,) = found(table('a') + 'alter table b add x int;', MODELS)
+    (finding,) = found(table('a') + 'alter table b add id int;', MODELS)
 
     assert finding.message == (
         '6 of 7 models have no table in supabase/migrations (c, d, e, f, g and 1 more): '
@@ -77,7 +77,7 @@ def test_what_is_there_is_compared_all_the_same() -> None:
 
 
 def test_a_table_that_migrations_change_and_none_creates_is_unknown_and_said_once() -> None:
-    sql = table('a') + 'alter table b add x int; alter table b add y int;'
+    sql = table('a') + 'alter table b add id int; alter table b drop y;'
 
     (finding,) = found(sql, MODELS[:MODELS.index('model c')])
 
@@ -88,7 +88,7 @@ def test_a_table_that_migrations_change_and_none_creates_is_unknown_and_said_onc
 
 
 def test_tables_that_are_unknown_for_one_reason_share_it() -> None:
-    sql = table('c') + 'alter table a add x int; alter table b add x int;'
+    sql = table('c') + 'alter table a alter x drop not null; alter table b drop x;'
 
     (finding,) = found(sql, MODELS[:MODELS.index('model d')])
 
@@ -96,7 +96,7 @@ def test_tables_that_are_unknown_for_one_reason_share_it() -> None:
 
 
 def test_a_relation_to_an_unknown_table_is_silent() -> None:
-    sql = table('a') + 'alter table b add x int; alter table a add b_id int references b (id);'
+    sql = table('a') + 'alter table b drop x; alter table a add b_id int references b (id);'
     schema = (
         'model a {\n  id Int @id\n  b_id Int?\n}\nmodel b {\n  id Int @id\n}\n'
     )
