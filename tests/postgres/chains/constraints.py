@@ -22,9 +22,9 @@ def table_constraint(world: World, names: list[str], keyed: bool = False) -> str
     name = named(world)
     if kind == 0:
         include = f' include ({listed(world.some(names, 1))})' if world.chance(6) else ''
-        return f'{name}unique{_nulls(world)} ({listed(columns)}){include}'
+        return f'{name}unique{_nulls(world)} ({listed(columns)}){include}{_deferrable(world)}'
     if kind == 1:
-        return f'{name}primary key ({listed(columns)})'
+        return f'{name}primary key ({listed(columns)}){_deferrable(world)}'
     if kind == 2:
         tests = ' and '.join(f'{quote_identifier(c)} is not null' for c in columns)
         return f'{name}check ({tests})' + (' no inherit' if world.chance(12) else '')

@@ -50,8 +50,9 @@ def create_schema(world: World) -> str | None:
     elements = ''
     if world.chance(4):
         made = column(world, world.pick(COLUMNS))
-        elements = f' create table {world.pick(TABLES)} ({made})' + (
-            world.pick(('', ' create view seen as select 1 as one'))
+        table = quote_identifier(world.pick(TABLES))
+        elements = f' create table {table} ({made})' + (
+            world.pick(('', f' create view seen as select * from {table}'))
         )
     if_not_exists = '' if elements else world.if_not_exists(2)
     return f'create schema {if_not_exists}{quote_identifier(name)}{elements}'

@@ -33,7 +33,8 @@ def create_composite(world: World) -> str:
 def create_domain(world: World) -> str:
     base = type_and_default(world)[0] if world.chance(3) else world.pick(BUILT_IN).text
     rest = world.pick((
-        '', ' not null', ' check (value is not null)', ' constraint d1 check (true)',
+        '', ' not null', ' constraint d2 not null', ' check (value is not null)',
+        ' constraint d1 check (true)',
         ' default null', ' default null check (true) check (true)',
     ))
     return f'create domain {world.new(TYPES)} as {base}{rest}'
@@ -83,11 +84,12 @@ def change_domain(world: World) -> str | None:
         return None
     made = world.catalog.types[name]
     assert isinstance(made, Domain)
-    known = listed([world.pick([c.name for c in made.checks] or _CHECKS)])
+    names = [c.name for c in made.checks]
+    if made.not_null_name is not None:
+        names.append(made.not_null_name)
+    known = listed([world.pick(names or _CHECKS)])
     named = world.pick(('', f'constraint {listed([world.pick(_CHECKS)])} '))
     written = f'alter domain {world.write(name)}'
-    if made.not_null and not made.checks:
-        return f'{written} drop default'  # PostgreSQL 18 has a constraint of a name of its own
     return f'{written} ' + world.pick((
         'set not null', 'drop not null', f'add {named}check (value is not null)',
         f'drop constraint {known}', f'drop constraint if exists {known}', 'drop default',
