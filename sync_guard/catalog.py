@@ -133,6 +133,7 @@ class Key(NamedTuple):
     include: tuple[str, ...] = ()
     uncertain: str | None = None
     labels: tuple[str, ...] = ()
+    deferrable: bool = False
 
 
 class ForeignKey(NamedTuple):

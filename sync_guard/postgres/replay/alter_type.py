@@ -117,7 +117,12 @@ def _alter_domain(db: Database, made: Domain, action: object) -> None:
     if isinstance(action, op.SetNotNull):
         if action.not_null and not made.not_null:
             containers.require_unused(db, made.key, 'type', 'it', direct=False)
-        made = made._replace(not_null=action.not_null, not_null_name=action.constraint)
+        name = made.not_null_name
+        if action.not_null and not made.not_null:
+            name = types.not_null_name(db, made, action.constraint)
+        made = made._replace(
+            not_null=action.not_null, not_null_name=name if action.not_null else None,
+        )
     elif isinstance(action, op.SetDefault):
         made = made._replace(default=None if action.expression is None else (
             columns.default_of(db, action.expression, made.base, made.name)
@@ -127,21 +132,22 @@ def _alter_domain(db: Database, made: Domain, action: object) -> None:
         if action.constraint.valid:
             containers.require_unused(db, made.key, 'type', 'it', direct=False)
     elif isinstance(action, (op.DropConstraint, op.NeedConstraint, op.RenameConstraint)):
-        names = [c.name for c in made.checks]
+        names = types.domain_constraints(made)
         if action.name not in names:
-            known = made.not_null_name or f'{made.name}_not_null'
-            if made.not_null and not db.before(17) and action.name == known:
-                # Since then NOT NULL has a name too.
-                if isinstance(action, op.DropConstraint):
-                    db.types[made.key] = made._replace(not_null=False)
-                return
             if isinstance(action, op.DropConstraint) and action.if_exists:
                 return
             raise errors.plain('42704', (
                 f'constraint "{action.name}" of domain "{made.name}" does not exist'
             ), made.key)
+        own = action.name == made.not_null_name
         if isinstance(action, op.NeedConstraint):
+            if own:
+                raise errors.plain('42809', (
+                    f'constraint "{action.name}" of domain "{made.name}" is not a check constraint'
+                ), made.key)
             containers.require_unused(db, made.key, 'type', 'it', direct=False)
+        elif own and isinstance(action, op.DropConstraint):
+            made = made._replace(not_null=False, not_null_name=None)
         elif isinstance(action, op.DropConstraint):
             made = made._replace(checks=tuple(c for c in made.checks if c.name != action.name))
         elif isinstance(action, op.RenameConstraint):
@@ -149,7 +155,10 @@ def _alter_domain(db: Database, made: Domain, action: object) -> None:
                 raise errors.plain('42710', (
                     f'constraint "{action.to}" for domain {made.name} already exists'
                 ), made.key)
-            made = made._replace(checks=tuple(
-                c._replace(name=action.to) if c.name == action.name else c for c in made.checks
-            ))
+            made = made._replace(
+                checks=tuple(
+                    c._replace(name=action.to) if c.name == action.name else c for c in made.checks
+                ),
+                not_null_name=action.to if own else made.not_null_name,
+            )
     db.types[made.key] = made

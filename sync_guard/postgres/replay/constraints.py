@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sync_guard.catalog import Check
+from sync_guard.catalog import Column
 from sync_guard.catalog import Expression
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Index
@@ -143,6 +144,18 @@ def require_class(
                 f'data type {format_type(column.type._replace(modifiers=()))} has no default '
                 f'operator class for access method "{method}"'
             ), table.key)
+        if method == 'gin' and table.kind == 'table' and column is not None:
+            _require_order(db, table, column)
+
+
+def _require_order(db: Database, table: Table, column: Column) -> None:
+    """42883 where the elements of an array cannot be compared, as GIN does when it builds the
+    index (initGinState)."""
+    element = column.type._replace(is_array=False, modifiers=())
+    if column.type.is_array and not column.uncertain and not has_class(element, 'btree', db.types):
+        raise errors.plain('42883', (
+            f'could not identify a comparison function for type {format_type(element)}'
+        ), table.key)
 
 
 def require_partition_key(table: Table, columns: Iterable[str], kind: str) -> None:
@@ -190,7 +203,10 @@ def _add_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
                     '"pg_constraint_conrelid_contypid_conname_index"'
                 ), table.key)
             raise errors.constraint_exists(table.key, constraint)
-    key = Key(constraint, columns, db.origin(spec.line), include)
+    key = Key(
+        constraint, columns, db.origin(spec.line), include,
+        deferrable='deferrable' in spec.options,
+    )
     if not primary:
         db.put(table._replace(uniques=(*table.uniques, key), indexes=kept))
         return
@@ -218,6 +234,7 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     if not columns:
         if target.primary_key is not None:
             columns = target.primary_key.columns
+            _require_at_once(target, [target.primary_key], 'primary key')
         elif columns_known(target):
             raise errors.no_primary_key(target.key)
     elif columns_known(target):
@@ -225,6 +242,8 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     if columns and len(columns) != len(spec.columns):
         raise errors.key_lengths_differ(target.key)
     if columns_known(target) and not _is_unique(target, columns):
+        deferred = [k for k in _keys_of(target, columns) if not k.uncertain]
+        _require_at_once(target, deferred, 'unique constraint')
         raise errors.no_matching_key(target.key)
     _no_generated(table, spec)
     name = spec.name or naming.constraint_name(db, table, spec.columns, 'fkey')
@@ -301,13 +320,25 @@ def _no_generated(table: Table, spec: ConstraintSpec) -> None:
             ), table.key)
 
 
+def _keys_of(table: Table, columns: tuple[str, ...]) -> list[Key]:
+    wanted = sorted(columns)
+    keys = (table.primary_key, *table.uniques)
+    return [k for k in keys if k is not None and sorted(k.columns) == wanted]
+
+
+def _require_at_once(table: Table, keys: list[Key], what: str) -> None:
+    """55000 for a key that is looked at only when the transaction ends."""
+    if any(key.deferrable for key in keys):
+        raise errors.plain('55000', (
+            f'cannot use a deferrable {what} for referenced table "{table.name}"'
+        ), table.key)
+
+
 def _is_unique(table: Table, columns: tuple[str, ...]) -> bool:
     """Whether a foreign key may point here: a key or a plain unique index on just these columns,
     in any order (transformFkeyCheckAttrs)."""
     wanted = sorted(columns)
-    if table.primary_key is not None and sorted(table.primary_key.columns) == wanted:
-        return True
-    if any(sorted(key.columns) == wanted for key in table.uniques):
+    if any(not key.deferrable for key in _keys_of(table, columns)):
         return True
     return any(
         index.unique and index.predicate is None and

@@ -124,6 +124,7 @@ def copy_keys(
         key = source.primary_key
         table = table._replace(primary_key=Key(
             naming.key_name(db, table, key.columns, 'pkey'), key.columns, origin, key.include,
+            deferrable=key.deferrable,
         ))
         if table.columns is not None:
             table = table._replace(columns=tuple(
@@ -135,7 +136,8 @@ def copy_keys(
         if sum(_same_key(k, key) for k in table.uniques) < alike:
             made = naming.key_name(db, table, key.labels or (*key.columns, *key.include), 'key')
             table = table._replace(uniques=(
-                *table.uniques, Key(made, key.columns, origin, key.include),
+                *table.uniques,
+                Key(made, key.columns, origin, key.include, deferrable=key.deferrable),
             ))
             db.put(table)
     for number, index in enumerate(source.indexes, 1):
@@ -167,8 +169,11 @@ def copy_keys(
 
 def shape(index: Index) -> tuple[object, ...]:
     """What an index is apart from its name: a partition's index of its parent's shape is part of
-    the parent's."""
-    columns = tuple(column._replace(label=None) for column in index.columns)
+    the parent's, in whatever order that sorts (CompareIndexInfo)."""
+    columns = tuple(
+        column._replace(label=None, descending=False, nulls_first=False)
+        for column in index.columns
+    )
     return index._replace(name='', origin=None, columns=columns)
 
 

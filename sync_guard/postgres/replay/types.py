@@ -137,17 +137,33 @@ def create_domain(db: Database, operation: CreateDomain) -> None:
         default = columns.default_of(db, operation.default, base, name.name)
     domain = Domain(
         name.schema, name.name, base, operation.not_null, default,
-        origin=db.origin(operation.line), not_null_name=operation.not_null_name,
+        origin=db.origin(operation.line),
+        not_null_name=None if db.before(17) else operation.not_null_name,
     )
     for spec in operation.checks:
         domain = domain_check(db, domain, spec)
+    if domain.not_null:
+        domain = domain._replace(
+            not_null_name=not_null_name(db, domain, operation.not_null_name),
+        )
     db.types[name] = domain
     _now_certain(db, name)
 
 
+def not_null_name(db: Database, domain: Domain, wanted: str | None) -> str | None:
+    """How NOT NULL of a domain is called since PostgreSQL 17; before, it has no name."""
+    if db.before(17):
+        return None
+    return wanted or make_object_name(domain.name, None, 'not_null', domain_constraints(domain))
+
+
+def domain_constraints(domain: Domain) -> set[str]:
+    return {c.name for c in domain.checks} | {n for n in (domain.not_null_name,) if n is not None}
+
+
 def domain_check(db: Database, domain: Domain, spec: ConstraintSpec) -> Domain:
     """ChooseConstraintName: ``name_check``, ``name_check1``, …"""
-    names = {c.name for c in domain.checks}
+    names = domain_constraints(domain)
     if spec.name in names:
         raise errors.plain(
             '42710', f'constraint "{spec.name}" for domain "{domain.name}" already exists',

@@ -221,3 +221,22 @@ create table t (a int, exclude using hash (a with =));
 -- file
 -- refused: 42704
 alter table t alter a type bit varying(5) using null::bit varying(5);
+
+-- case: a reference to a deferrable key
+create table t (a int, unique (a) deferrable);
+-- file
+-- refused: 55000
+create table u (a int references t (a));
+
+-- case: a reference to a deferrable primary key
+create table t (a int primary key deferrable);
+-- file
+-- refused: 55000
+create table u (a int references t);
+
+-- case: a copy of a deferrable key
+create table t (a int unique deferrable);
+create table u (like t including all);
+-- file
+-- refused: 55000
+create table v (a int references u (a));

@@ -271,3 +271,15 @@ create index on t (today(at));
 create table t (at timestamptz);
 create index on t (nowhere) where at > now();
 -- refused: 42P17
+
+-- case: GIN compares the elements of an array
+create table t (a json[]);
+-- file
+-- refused: 42883
+create index on t using gin (a);
+
+-- case: a partition's index may sort in another order than its parent's
+create table p (k int, a int) partition by list (k);
+create table t partition of p for values in (1);
+create unique index on t (a desc, k nulls first);
+create unique index on p (a, k);

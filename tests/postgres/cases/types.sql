@@ -249,3 +249,38 @@ create table t (a d[]);
 -- file
 -- refused: 0A000
 alter domain d validate constraint d_check;
+
+-- case: NOT NULL of a domain has a name
+-- since: 17
+create domain d as int constraint n not null;
+alter domain d rename constraint n to m;
+alter domain d drop constraint m;
+alter domain d set not null;
+alter domain d rename to e;
+alter domain e drop constraint d_not_null;
+
+-- case: the name that NOT NULL of a domain has
+-- since: 17
+create domain d as int constraint d_not_null check (value > 0) not null;
+alter domain d drop constraint d_not_null;
+
+-- case: NOT NULL of a domain is not validated
+create domain d as int not null;
+-- file
+-- refused: 42809
+-- refused before 17: 42704
+alter domain d validate constraint d_not_null;
+
+-- case: a check under the name of NOT NULL
+-- since: 17
+create domain d as int constraint n not null constraint c check (value > 0);
+-- file
+-- refused: 42710
+alter domain d rename constraint c to n;
+
+-- case: a domain's old name is still in its constraint's
+create domain d as int not null;
+alter domain d rename to e;
+-- file
+-- refused: 42704
+alter domain e drop constraint e_not_null;
