@@ -55,24 +55,26 @@ def _compare_pair(
     column = introspected(column, sides.built)
     if column.type.is_array != field.type.is_array:
         # An array shows as another type, never as nullable, and with another kind of default.
-        yield ListDiffers(table, model, column, field, shown, doubtful)
+        built = _level(column.type, sides.built, sides)
+        level: Level = 'types' if 'types' in (shown, built) else 'client'
+        yield ListDiffers(table, model, column, field, level, doubtful)
         return
     # A type that no migration creates is the field's by its name; its defaults cannot be read.
     unknown = column.uncertain is not None and column.type.key == field.type.key
-    level = None if unknown else types.level_of(column.type, field.type, sides)
-    if level is not None:
+    of_type = None if unknown else types.level_of(column.type, field.type, sides)
+    if of_type is not None:
         enum = _lacking_enum(column, sides)
-        yield TypeDiffers(table, model, column, field, enum, level, doubtful)
+        yield TypeDiffers(table, model, column, field, enum, of_type, doubtful)
     # PostgreSQL's NOT NULL on an array is nothing to Prisma, whose lists are never null.
     if column.nullable != field.nullable and not column.type.is_array:
         yield NullabilityDiffers(table, model, column, field, shown, doubtful)
         # Whether a create may leave the field out differs with it.
         field = field._replace(nullable=column.nullable)
-    if level == 'types' or unknown:
+    if of_type == 'types' or unknown:
         # A default is written in the words of its type: nothing to compare between two kinds.
         return
     of_default = defaults.level_of(column, field, sides)
-    if of_default == 'types' or (of_default is not None and level != 'client'):
+    if of_default == 'types' or (of_default is not None and of_type != 'client'):
         doubtful = doubtful or defaults.doubt_about(column, field, sides)
         yield DefaultDiffers(table, model, column, field, of_default, doubtful)
 

@@ -12,7 +12,7 @@ from sync_guard.prisma.introspection import as_seen
 from sync_guard.prisma.introspection import default_of
 from sync_guard.prisma.introspection import is_empty_list
 
-_UNREAD_DATES = ('literal', 'expression')
+_UNREAD_DATES = ('literal', 'expression', 'now')
 
 
 def level_of(column: Column, field: Column, sides: Sides) -> Level | None:

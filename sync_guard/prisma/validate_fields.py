@@ -208,8 +208,11 @@ def default_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
             continue
         place = model.file.origin(attribute.start)
         if field.type.database is not None:
-            if not isinstance(value, Function) or value.name in _FUNCTIONS:
-                yield SyntaxProblem(place, _DEFAULT + _UNSUPPORTED)
+            message = _UNSUPPORTED
+            if isinstance(value, Function) and value.name == 'dbgenerated':
+                message = _unfit(value, field, schema, model.file.text)
+            if message:
+                yield SyntaxProblem(place, _DEFAULT + message)
             continue
         if field.name not in model.columns:
             if field.type.name in schema.models:
@@ -267,7 +270,8 @@ def _unfit(value: Value, field: Field, schema: Schema, text: str) -> str:
     fits: type | None = {
         'Int': Number, 'BigInt': Number, 'Float': Number, 'Boolean': Constant, 'String': Text,
     }.get(scalar)
-    if scalar in ('DateTime', 'Json', 'Bytes', 'Decimal') and isinstance(value, Constant):
+    texts = (Constant,) if scalar == 'Decimal' else (Constant, Number)
+    if scalar in ('DateTime', 'Json', 'Bytes', 'Decimal') and isinstance(value, texts):
         return f'Expected a {scalar} value, but found `{shown}`.'
     if fits is not None and isinstance(value, (Text, Number, Constant)) and not isinstance(
         value, fits,
