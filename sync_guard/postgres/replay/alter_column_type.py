@@ -37,10 +37,7 @@ def prepare(db: Database, name: Name, action: AlterColumnType) -> None:
         raise errors.plain(
             '22023', 'identity column type must be smallint, integer, or bigint', name,
         )
-    if column.generated is not None and action.using is not None:
-        raise errors.plain('42611', (
-            'cannot specify USING when altering type of generated column'
-        ), name)
+    _no_using_of_generated(db, name, action)
     alter_columns.not_inherited(db, table, column.name, 'alter')
     alter_columns.not_partition_key(table, column.name, 'alter')
     type_ = resolve(db, action.type)
@@ -50,6 +47,16 @@ def prepare(db: Database, name: Name, action: AlterColumnType) -> None:
     alter_columns.with_children(
         db, name, f'type of inherited column "{column.name}" must be changed in',
     )
+    for heir in db.heirs(name):
+        _no_using_of_generated(db, heir.key, action)
+
+
+def _no_using_of_generated(db: Database, name: Name, action: AlterColumnType) -> None:
+    column = db.tables[name].column(action.name)
+    if column is not None and column.generated is not None and action.using is not None:
+        raise errors.plain('42611', (
+            'cannot specify USING when altering type of generated column'
+        ), name)
 
 
 def _castable(db: Database, name: Name, column: Column, type_: Type, using: str | None) -> None:

@@ -118,10 +118,10 @@ def drop(db: Database, name: Name, action: op.DropColumn) -> None:
             raise errors.plain('42P16', (
                 'cannot drop column from only the partitioned table when partitions exist'
             ), name)
-        _drop_inherited(db, name, column.name, action.cascade)
+        drop_inherited(db, name, column.name, action.cascade)
 
 
-def _drop_inherited(db: Database, name: Name, column: str, cascade: bool) -> None:
+def drop_inherited(db: Database, name: Name, column: str, cascade: bool) -> None:
     """Drop a column here and in the heirs that have it from nowhere else: one that they declared
     too, or that ONLY leaves to them, is their own from now on (ATExecDropColumn)."""
     children = db.children(name)
@@ -135,7 +135,7 @@ def _drop_inherited(db: Database, name: Name, column: str, cascade: bool) -> Non
         if known.local or db.only:
             change(db, child.key, known, known._replace(local=True))
         else:
-            _drop_inherited(db, child.key, column, cascade)
+            drop_inherited(db, child.key, column, cascade)
 
 
 def _falling_along(db: Database, name: Name, column: str) -> set[tuple[Name, str]]:

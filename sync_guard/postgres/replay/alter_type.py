@@ -73,6 +73,7 @@ def _alter_composite(db: Database, made: Composite, action: object) -> None:
     if isinstance(action, op.AlterColumnType):
         _require(made, action.name)
         resolve(db, action.type)
+        containers.require_unused(db, made.key, 'type', 'it')
     typed = typed_tables.of_type(db, made)
     if typed and not getattr(action, 'cascade', False):
         raise errors.others_depend_on_row(made.key)
@@ -89,9 +90,7 @@ def _alter_composite(db: Database, made: Composite, action: object) -> None:
             _require(made, action.name)
         attributes = tuple(a for a in attributes if a.name != action.name)
     elif isinstance(action, op.AlterColumnType):
-        _require(made, action.name)
         type_ = resolve(db, action.type)
-        containers.require_unused(db, made.key, 'type', 'it')
         attributes = tuple(
             a._replace(type=type_) if a.name == action.name else a for a in attributes
         )

@@ -20,6 +20,7 @@ _MESSAGES = {
     op.DropColumn: 'cannot drop column from typed table',
     op.AlterColumnType: 'cannot alter column type of typed table',
     op.RenameColumn: 'cannot rename column of typed table',
+    op.RenameConstraint: 'cannot rename column of typed table',  # renameatt_check() for both
     op.Inherit: 'cannot change inheritance of typed table',
 }
 
@@ -90,19 +91,22 @@ def of_type(db: Database, made: Composite) -> list[Name]:
 
 
 def follow(db: Database, name: Name, action: object, attributes: tuple[Column, ...]) -> None:
-    """The type has changed with CASCADE (ATTypedTableRecursion)."""
-    if isinstance(action, op.RenameColumn):
-        relations.rename_column(db, name, action.name, action.to, db.origin(action.line))
-        return
+    """The type has changed with CASCADE (ATTypedTableRecursion): its table does, with heirs."""
     if isinstance(action, op.DropColumn):
         if db.tables[name].column(action.name) is not None:
-            alter_columns.drop_column(db, name, action.name, True)
+            alter_columns.drop_inherited(db, name, action.name, True)
         return
     wanted = {attribute.name: attribute for attribute in attributes}
-    table = db.tables[name]
-    columns = tuple(
-        c._replace(type=wanted[c.name].type) if c.name in wanted else c
-        for c in table.columns or ()
-    )
-    added = tuple(a for a in attributes if table.column(a.name) is None)
-    db.put(table._replace(columns=(*columns, *added)))
+    for each in (name, *(heir.key for heir in db.heirs(name))):
+        if isinstance(action, op.RenameColumn):
+            relations.rename_column(db, each, action.name, action.to, db.origin(action.line))
+            continue
+        table = db.tables[each]
+        columns = tuple(
+            c._replace(type=wanted[c.name].type) if c.name in wanted else c
+            for c in table.columns or ()
+        )
+        added = tuple(
+            a._replace(local=each == name) for a in attributes if table.column(a.name) is None
+        )
+        db.put(table._replace(columns=(*columns, *added)))

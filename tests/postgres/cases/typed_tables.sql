@@ -107,3 +107,27 @@ create table t (x int);
 -- file
 -- refused: 42809
 alter table t not of;
+
+-- case: heirs follow the type too
+create type c as (x int, y text);
+create table t of c;
+create table u () inherits (t);
+alter type c drop attribute y cascade;
+alter type c add attribute z date cascade;
+alter type c rename attribute x to id cascade;
+alter type c alter attribute id type bigint cascade;
+
+-- case: the constraint of a typed table keeps its name
+create type c as (x int);
+create table t of c (check (x > 0));
+-- file
+-- refused: 42809
+alter table t rename constraint t_x_check to d;
+
+-- case: a column of the type is seen before its tables
+create type c as (x int);
+create table t of c;
+create table u (a c);
+-- file
+-- refused: 0A000
+alter type c alter attribute x type text;
