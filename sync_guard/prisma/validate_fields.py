@@ -37,6 +37,12 @@ _UPDATED_AT = (
     'Error parsing attribute "@updatedAt": '
     'Fields that are marked with @updatedAt must be of type DateTime.'
 )
+# Native types of MySQL, SQL Server and MongoDB, left from when a schema was for one of them.
+_ELSEWHERE = frozenset(
+    'TinyInt MediumInt LongText MediumText TinyText Blob LongBlob MediumBlob TinyBlob VarBinary '
+    'Year UnsignedInt UnsignedBigInt NVarChar NChar NText DateTime2 DateTimeOffset '
+    'UniqueIdentifier ObjectId BinData'.split(),
+)
 # The scalars for which a function makes values; those of a later Prisma are not known.
 _FUNCTIONS = {
     'now': ('DateTime',), 'autoincrement': ('Int', 'BigInt'), 'uuid': ('String',),
@@ -119,7 +125,7 @@ def _native_type(
             f'datasource e.g. {datasource}. Did you mean to use {datasource}.{name}?',
         )
     elif native is None:
-        if _looks_like(name, NATIVE_TYPES):
+        if name in _ELSEWHERE or _looks_like(name, NATIVE_TYPES):
             message = f'Native type {name} is not supported for postgresql connector.'
             yield SyntaxProblem(place, message)
     elif native.scalar != field.type.name:

@@ -15,7 +15,7 @@ _NATIVES = (
     '@db.Integer', '@db.SmallInt', '@db.Oid', '@db.BigInt', '@db.DoublePrecision', '@db.Real',
     '@db.Decimal', '@db.Decimal(4, 1)', '@db.Decimal(3)', '@db.Decimal(2, 3)', '@db.Money',
     '@db.Timestamp', '@db.Timestamp(7)', '@db.Timestamptz(0)', '@db.Date', '@db.Date(1)',
-    '@db.Time', '@db.Timetz(2)', '@db.JsonB', '@db.Json', '@db.ByteA', '@db.Nothing', '@pg.Text',
+    '@db.Time', '@db.Timetz(2)', '@db.JsonB', '@db.Json', '@db.ByteA', '@db.LongText', '@pg.Text',
 )
 _DEFAULTS = (
     '"a"', '""', '5', '-5', '1.5', 'true', 'now()', 'uuid()', 'uuid(7)', 'cuid()', 'nanoid()',
