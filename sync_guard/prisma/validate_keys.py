@@ -185,6 +185,7 @@ def is_identified(model: Model) -> bool:
 def _is_required(names: tuple[str, ...], model: Model) -> bool:
     fields = [model.field(name) for name in names]
     return all(
-        field is not None and field.type.arity == 'required' and field.type.database is None
+        # a list is never null, so it is required too
+        field is not None and field.type.arity != 'optional' and field.type.database is None
         for field in fields
     )
