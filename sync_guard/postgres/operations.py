@@ -96,7 +96,8 @@ class LikeSpec(NamedTuple):
 
 
 class CreateTable(NamedTuple):
-    """``kind`` is a catalog.TableKind. ``elements`` are ColumnSpec, ConstraintSpec and LikeSpec."""
+    """``kind`` is a catalog.TableKind. ``elements`` are ColumnSpec, ConstraintSpec and LikeSpec.
+    ``passing`` is a temporary table ON COMMIT DROP."""
 
     line: int
     name: Ref
@@ -110,6 +111,7 @@ class CreateTable(NamedTuple):
     partitioned_by: tuple[str, ...] = ()
     partition_key: PartitionKey | None = None
     bound: Bound | None = None
+    passing: bool = False
 
 
 # ALTER TABLE actions. Those of one statement are carried out in PostgreSQL's order of passes.

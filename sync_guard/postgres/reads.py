@@ -93,4 +93,5 @@ class CreateRelationAs(NamedTuple):
     if_not_exists: bool = False
     or_replace: bool = False
     temporary: bool = False
+    passing: bool = False
     reads: Reads | None = None

@@ -64,9 +64,11 @@ def table_as(cursor: Cursor, made: CreateTable) -> CreateRelationAs | None:
         cursor.i = start
         names = cursor.names()
     _to_query(cursor)
+    said = [token.value for token in cursor.tokens[:cursor.i]]
     return _with_query(cursor, CreateRelationAs(
         made.line, made.name, 'table', names,
         if_not_exists=made.if_not_exists, temporary=made.temporary,
+        passing=['on', 'commit', 'drop'] == said[-4:-1],
     ))
 
 

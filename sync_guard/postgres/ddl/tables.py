@@ -65,7 +65,9 @@ def _rest(cursor: Cursor, made: CreateTable) -> Operation:
             pass
         elif cursor.accept('on', 'commit'):
             # Of temporary tables, which go with the file anyway.
-            if cursor.accept_any('drop', 'preserve', 'delete') != 'drop':
+            what = cursor.accept_any('drop', 'preserve', 'delete')
+            made = made._replace(passing=what == 'drop')
+            if what != 'drop':
                 cursor.expect('rows')
         else:
             raise cursor.fail()

@@ -79,6 +79,7 @@ def create(db: Database, operation: CreateTable) -> None:
     table = _with_defaults(db, table, operation)
     table = db.attempt(operation.line, _partition, table, operation, parents) or table
     db.put(table)
+    db.passing = db.passing | {name} if operation.passing else db.passing - {name}
     if table.partition_of is not None and table.partition_of in db.tables:
         tables.copy_keys(db, name, db.tables[table.partition_of])
         partitions.share_identity(db, table.partition_of)
@@ -136,7 +137,7 @@ def _declared(db: Database, table: Table, operation: CreateTable) -> list[_Eleme
     found: list[_Element] = []
     for element in operation.elements:
         if isinstance(element, LikeSpec):
-            source: Table | None = db.attempt(element.line, Database.table, element.table)
+            source: Table | None = db.attempt(element.line, likes.source, element.table)
             if source is not None:
                 found.append((element, source))
         elif isinstance(element, ColumnSpec) and element.type is not None:

@@ -54,6 +54,7 @@ class Saved(NamedTuple):
     search_path: tuple[str, ...]
     made: frozenset[Name]
     fresh: frozenset[tuple[Name, str]]
+    passing: frozenset[Name]
 
 
 class Database:
@@ -61,7 +62,7 @@ class Database:
     the EXCEPTION handler that waits for it instead of being written down; while ``silent``, it is
     neither, as the statement may not run at all. ``only`` is set while ALTER TABLE ONLY is.
     ``made`` are the types that the open transaction has made, ``fresh`` the labels that it has
-    added to enums."""
+    added to enums, ``passing`` the temporary tables that go when it ends (ON COMMIT DROP)."""
 
     def __init__(self, state: State) -> None:
         catalog = state.catalog
@@ -99,6 +100,7 @@ class Database:
         self.major = state.major
         self.made: frozenset[Name] = frozenset()
         self.fresh: frozenset[tuple[Name, str]] = frozenset()
+        self.passing: frozenset[Name] = frozenset()
 
     # The whole
 
@@ -128,7 +130,7 @@ class Database:
             dict(self.extensions), dict(self.views), dict(self.functions),
             dict(self.routines), dict(self.policies), dict(self.triggers),
             dict(self.index_owner), dict(self.constraint_count), self.search_path,
-            self.made, self.fresh,
+            self.made, self.fresh, self.passing,
         )
 
     def restore(self, saved: Saved) -> None:
@@ -145,7 +147,7 @@ class Database:
         self.index_owner = dict(saved.index_owner)
         self.constraint_count = dict(saved.constraint_count)
         self.search_path = saved.search_path
-        self.made, self.fresh = saved.made, saved.fresh
+        self.made, self.fresh, self.passing = saved.made, saved.fresh, saved.passing
 
     def origin(self, line: int) -> Origin | None:
         """None for what Supabase brings: no file of the user's made it."""

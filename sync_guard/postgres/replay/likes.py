@@ -4,14 +4,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sync_guard.catalog import Column
+from sync_guard.catalog import Composite
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import LikeSpec
+from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import tables
 from sync_guard.postgres.replay.database import constraint_names
 from sync_guard.postgres.replay.database import Database
+
+
+def source(db: Database, ref: Ref) -> Table:
+    """What LIKE copies: a table or view, or a composite type, which has columns and nothing else
+    (transformTableLikeClause)."""
+    name = db.find(ref, db.tables, db.types)
+    made = None if name is None or name in db.tables else db.types[name]
+    if isinstance(made, Composite):
+        return Table(made.schema, made.name, columns=made.attributes)
+    return db.table(ref)
 
 
 def columns_of(db: Database, name: Name, like: LikeSpec, source: Table) -> Iterator[Column]:
@@ -37,7 +49,9 @@ def columns_of(db: Database, name: Name, like: LikeSpec, source: Table) -> Itera
 
 def constrain(db: Database, name: Name, like: LikeSpec, source: Name) -> None:
     """Checks keep their names, keys and indexes get new ones (expandTableLikeClause)."""
-    copied = db.tables[source]
+    copied = db.tables.get(source)
+    if copied is None:
+        return  # a composite type
     if 'constraints' in like.including:
         table = db.tables[name]
         for check in copied.checks:

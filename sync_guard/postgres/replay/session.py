@@ -11,6 +11,7 @@ from sync_guard.catalog import Note
 from sync_guard.catalog import Origin
 from sync_guard.postgres.operations import SetSearchPath
 from sync_guard.postgres.operations import Transaction
+from sync_guard.postgres.replay import drops
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import DEFAULT_PATH
@@ -93,7 +94,10 @@ class Session:
 
     def _ended(self) -> None:
         db = self._db
-        db.made, db.fresh = frozenset(), frozenset()
+        for name in db.passing:
+            if name in db.tables:
+                drops.drop_table(db, name, True, [])
+        db.made, db.fresh, db.passing = frozenset(), frozenset(), frozenset()
         self._savepoints.clear()
         self._start = db.save()
         self._path = db.search_path

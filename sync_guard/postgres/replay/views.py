@@ -55,6 +55,7 @@ def create(db: Database, operation: CreateRelationAs) -> None:
         uncertain=uncertain,
     )
     db.put((old or made)._replace(columns=known, origin=db.origin(operation.line)))
+    db.passing = db.passing | {name} if operation.passing else db.passing - {name}
     if operation.kind != 'table':
         db.views[name] = View(
             tuple(source for source in sources if source != name), _selected(db, operation),

@@ -324,6 +324,10 @@ create table c () inherits (p, q);
 -- case: UNIQUE INCLUDE the same column
 create table t (a integer, unique (a) include (a));
 alter table t drop constraint t_a_a1_key;
+-- case: LIKE copies a composite type, which has columns only
+create schema s;
+create type s.c as (a integer, b text collate "C");
+create table t (x integer, like s.c including all, y text, primary key (a));
 -- case: LIKE INCLUDING INDEXES copies two that are alike
 create table t (a integer);
 create index i1 on t (a);

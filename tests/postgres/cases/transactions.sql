@@ -138,6 +138,29 @@ set search_path = s;
 rollback to one;
 create table t (a integer);
 commit;
+-- case: temporary tables ON COMMIT DROP are made again after COMMIT, with what is on them
+begin;
+create temporary table x (a integer primary key) on commit drop;
+create temporary view v as select a from x;
+create index i on x (a);
+create temporary table y on commit drop as select 1 as a;
+create temporary table z (like y) on commit drop;
+commit and chain;
+create temporary table x (b text) on commit drop;
+create temporary view v as select b from x;
+create index i on x (b);
+create temporary table y (b text);
+create temporary table z (b text);
+commit;
+create table t (a integer);
+-- case: ON COMMIT DROP leaves what is made under the name without it
+begin;
+create temporary table x (a integer) on commit drop;
+drop table x;
+create temporary table x (a integer);
+commit;
+create temporary table x (a integer);
+-- refused: 42P07
 -- case: LOCK TABLE
 create table t (a integer);
 begin;
