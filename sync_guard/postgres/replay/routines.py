@@ -19,6 +19,7 @@ from sync_guard.postgres.routines import AlterRoutine
 from sync_guard.postgres.routines import CreateRoutine
 from sync_guard.postgres.routines import DropRoutines
 from sync_guard.postgres.types import built_in
+from sync_guard.postgres.types import BUILT_IN_NAMES
 from sync_guard.postgres.types import format_type
 from sync_guard.postgres.types import TypeName
 
@@ -381,7 +382,9 @@ def called(db: Database, ref: Ref, count: int, trigger: bool = False) -> None:
         return
     if ref.schema is not None and ref.schema not in db.schemas:
         raise errors.schema_missing(ref.schema)
-    if db.find(ref, db.types, db.tables) is not None:
+    if ref.schema is None and ref.name in BUILT_IN_NAMES or (
+            db.find(ref, db.types, db.tables) is not None
+    ):
         return  # a cast in the form of a call
     if ref.schema is None and count == 1 and any(
             t.column(ref.name) is not None for t in db.tables.values()

@@ -225,3 +225,6 @@ create view w as select a from v;
 create policy p on t using (f(1) = 1);
 drop function f(integer) cascade;
 create policy p on t using (true);
+-- case: a type of PostgreSQL's own, called as a function, is a cast
+create table t (id integer primary key, a text, b inet default inet('127.0.0.1'), d date default date('2020-01-01'));
+create view v as select inet(a) as i, uuid(a) as u, text(id) as x, jsonb(a) as j from t;
