@@ -61,13 +61,20 @@ def drop(db: Database, name: Name, action: DropConstraint) -> None:
             raise errors.plain('42P16', (
                 f'cannot drop inherited constraint "{action.name}" of relation "{table.name}"'
             ), table.key)
+        is_check = any(c.name == action.name and c.kind == 'check' for c in table.checks)
+        if is_check and db.only and table.partitioned_by is not None and db.before(18) and (
+                db.children(name)
+        ):
+            raise errors.plain('42P16', (
+                'cannot remove constraint from only the partitioned table when partitions exist'
+            ), name)
         drop_named(db, table, action.name, action.cascade)
 
 
 def drop_named(db: Database, table: Table, name: str, cascade: bool) -> None:
     """Drop a constraint that is there, and with CASCADE the foreign keys that rest on it."""
     keys = [k for k in (table.primary_key, *table.uniques) if k is not None and k.name == name]
-    if keys:
+    if keys and not _rests_on_another(table, keys[0]):
         drop_references(
             db, table, keys[0].columns, cascade, f'constraint {name} on table {table.name}',
         )
@@ -91,6 +98,18 @@ def drop_named(db: Database, table: Table, name: str, cascade: bool) -> None:
                 _make_local(db, child, inherited)
             else:
                 drop_named(db, db.tables[child.key], inherited, cascade)
+
+
+def _rests_on_another(table: Table, key: Key) -> bool:
+    """Whether foreign keys to its columns use another key of them: a primary key, or an older
+    unique constraint (transformFkeyCheckAttrs takes the first of the table's indexes)."""
+    if key is table.primary_key:
+        return False
+    older = table.uniques[:table.uniques.index(key)]
+    return any(
+        sorted(other.columns) == sorted(key.columns) and not other.deferrable
+        for other in (table.primary_key, *older) if other is not None
+    )
 
 
 def _is_kept(db: Database, child: Table, name: str) -> bool:

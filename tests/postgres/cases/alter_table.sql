@@ -549,3 +549,25 @@ create table q () inherits (p);
 create table r () inherits (p);
 create table t () inherits (q, r);
 alter table p drop column id;
+-- case: a foreign key rests on the primary key, not on a unique constraint of the same columns
+create table w (d bigint not null primary key);
+alter table w add unique (d);
+create table u (c bigint references w (d), e bigint references w);
+alter table w drop constraint w_d_key;
+-- case: a foreign key rests on the older of two unique constraints
+create table w (d bigint not null unique);
+alter table w add constraint again unique (d);
+create table u (c bigint references w (d));
+alter table w drop constraint again;
+-- case: … and goes with that one alone
+create table w (d bigint not null unique);
+alter table w add constraint again unique (d);
+create table u (c bigint references w (d));
+alter table w drop constraint w_d_key;
+-- refused: 2BP01
+-- case: ONLY takes a check from a partitioned table alone since 18
+create table u (k integer not null, m text) partition by list (k);
+create table t partition of u for values in (1);
+alter table u add constraint said check (m is not null);
+alter table only u drop constraint said;
+-- refused before 18: 42P16
