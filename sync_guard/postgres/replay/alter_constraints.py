@@ -62,9 +62,7 @@ def drop(db: Database, name: Name, action: DropConstraint) -> None:
                 f'cannot drop inherited constraint "{action.name}" of relation "{table.name}"'
             ), table.key)
         is_check = any(c.name == action.name and c.kind == 'check' for c in table.checks)
-        if is_check and db.only and table.partitioned_by is not None and db.before(18) and (
-                db.children(name)
-        ):
+        if is_check and db.only and table.partitioned_by and db.before(18) and db.children(name):
             raise errors.plain('42P16', (
                 'cannot remove constraint from only the partitioned table when partitions exist'
             ), name)

@@ -571,3 +571,8 @@ create table t partition of u for values in (1);
 alter table u add constraint said check (m is not null);
 alter table only u drop constraint said;
 -- refused before 18: 42P16
+-- case: ONLY takes a check from a parent and leaves it to its heirs
+create table u (k integer not null, m text);
+create table t () inherits (u);
+alter table u add constraint said check (m is not null);
+alter table only u drop constraint said;
