@@ -21,7 +21,7 @@ from tests.postgres.chains.files import file_of
 from tests.postgres.chains.world import World
 
 _CHAINS = os.environ.get('SYNC_GUARD_CHAINS')
-_COUNT = int(_CHAINS) if _CHAINS else 1000
+_COUNT = int(_CHAINS) if _CHAINS else 2000
 _FEWEST_FILES, _MOST_FILES = 5, 40
 # One draw is a block of choices: about what a statement takes. A draw each would cost more than
 # everything else that is done for a chain.
