@@ -51,10 +51,10 @@ def _compare_pair(
     table: Table, model: Table, column: Column, field: Column, sides: Sides,
 ) -> Iterator[Difference]:
     doubtful = doubt(table, column)
-    shown = _level(field.type, sides.expected, sides)
     column = introspected(column, sides.built)
     if column.type.is_array != field.type.is_array:
         # An array shows as another type, never as nullable, and with another kind of default.
+        shown = _level(field.type, sides.expected, sides)
         built = _level(column.type, sides.built, sides)
         level: Level = 'types' if 'types' in (shown, built) else 'client'
         yield ListDiffers(table, model, column, field, level, doubtful)
@@ -67,6 +67,7 @@ def _compare_pair(
         yield TypeDiffers(table, model, column, field, enum, of_type, doubtful)
     # PostgreSQL's NOT NULL on an array is nothing to Prisma, whose lists are never null.
     if column.nullable != field.nullable and not column.type.is_array:
+        shown = _level(field.type, sides.expected, sides)
         yield NullabilityDiffers(table, model, column, field, shown, doubtful)
         # Whether a create may leave the field out differs with it.
         field = field._replace(nullable=column.nullable)

@@ -4,7 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 
+from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Catalog
+from sync_guard.catalog import Column
 from sync_guard.catalog import Enum
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Label
@@ -31,7 +33,7 @@ def pair_enums(
     spare_wanted = [e for name, e in wanted.items() if name not in enums]
     used: set[tuple[Name, Name]] = set()
     for table, model in pairs:
-        for column in table.columns or ():
+        for column in _of_own_types(table):
             field = model.column(column.name)
             if field is not None:
                 used.add((column.type.key, field.type.key))
@@ -48,8 +50,8 @@ def compare_enums(
     no more than they are: their own differences tell. ``tables`` and ``models`` are all there are
     on either side, with a counterpart or without."""
     wanted = {e.key: e for e in expected.enums()}
-    in_use = {c.type.key for table in tables for c in table.columns or ()}
-    in_fields = {f.type.key for model in models for f in model.columns or ()}
+    in_use = {c.type.key for table in tables for c in _of_own_types(table)}
+    in_fields = {f.type.key for model in models for f in _of_own_types(model)}
     for enum in built.enums():
         if enum.schema not in schemas or not enum.labels or (
             is_managed(enum.schema) and enum.origin is None
@@ -66,6 +68,11 @@ def compare_enums(
     for name, enum in wanted.items():
         if name not in found and name not in in_fields and not is_managed(name.schema):
             yield EnumDiffers(None, enum, 'types')
+
+
+def _of_own_types(table: Table) -> Iterator[Column]:
+    """The columns that may be of an enum: most are of PostgreSQL's own types."""
+    return (column for column in table.columns or () if column.type.schema != BUILT_IN)
 
 
 def _compare_values(built: Enum, expected: Enum) -> Iterator[EnumValueDiffers]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sync_guard.catalog import AnyType
 from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Column
@@ -100,17 +101,17 @@ def is_unsupported(type_: Type) -> bool:
 def base_of(type_: Type, catalog: Catalog) -> Type:
     """The type Prisma sees for a column: that under a domain, except in a list of a domain. Under a
     domain over a domain it sees the other domain, and knows no such type."""
-    domain = catalog.types.get(type_.key)
+    domain = _made(type_, catalog)
     if not isinstance(domain, Domain) or type_.is_array:
         return type_
     base = domain.base
-    return unsupported(base.name) if isinstance(catalog.types.get(base.key), Domain) else base
+    return unsupported(base.name) if isinstance(_made(base, catalog), Domain) else base
 
 
 def introspected(column: Column, catalog: Catalog) -> Column:
     """The column as Prisma sees it: a domain is its base type with the domain's NOT NULL, and
     without its default."""
-    domain = catalog.types.get(column.type.key)
+    domain = _made(column.type, catalog)
     if not isinstance(domain, Domain) or column.type.is_array:
         return column
     nullable = column.nullable and not domain.not_null
@@ -121,7 +122,7 @@ def scalar_of(type_: Type, catalog: Catalog) -> str | None:
     """The Prisma scalar a column of any database type becomes: ``Int``, …, ``enum``, or None for
     what Prisma can only call ``Unsupported`` (an empty enum, a list of a domain, ``interval``)."""
     type_ = base_of(type_, catalog)
-    found = catalog.types.get(type_.key)
+    found = _made(type_, catalog)
     if isinstance(found, Enum):
         return 'enum' if found.labels else None
     native = _known(type_)
@@ -143,6 +144,12 @@ def native_of(type_: Type, catalog: Catalog) -> str | None:
     if Type(BUILT_IN, type_.name, modifiers) == DEFAULT_TYPES[native.scalar]:
         return None
     return f'{native.name}({", ".join(modifiers)})' if modifiers else native.name
+
+
+def _made(type_: Type, catalog: Catalog) -> AnyType | None:
+    """What is known of a type that is not PostgreSQL's own. Most columns are of those, where
+    nobody can create any, and each is asked about several times."""
+    return None if type_.schema == BUILT_IN else catalog.types.get(type_.key)
 
 
 def _known(type_: Type) -> NativeType | None:
