@@ -38,8 +38,13 @@ def findings_of(
     to be committed, those come first and alone. ``gone`` is what the project has lost.
     """
     context = Context(side.project, side.build.catalog, side.expectation.expected)
-    facts = [*gone, *_facts(side, level, landed, repository, before)]
-    kept, unused = apply(findings(facts, context), _directives(side))
+    facts: Iterable[object] = [*gone, *_facts(side, level, landed, repository, before)]
+    directives = [*_directives(side)]
+    if not directives:
+        # What would not be shown is only of use to a comment that ignores it: without any, a commit
+        # with nothing to show loads no rule. A finding has the level of its fact.
+        facts = (fact for fact in facts if getattr(fact, 'level', LEVELS[0]) in _shown(level))
+    kept, unused = apply(findings(facts, context), directives)
     kept += findings(unused, context)
     return [*_at_level(kept, settings, level)]
 
@@ -89,10 +94,9 @@ def _at_level(
         found: Iterable[Finding], settings: Settings, level: Level,
 ) -> Iterator[Finding]:
     """A severity in the configuration overrides the rule's, but nothing uncertain ever blocks."""
-    shown = LEVELS[:LEVELS.index(level) + 1]
     for finding in found:
         wanted = settings.severity.get(finding.rule)
-        if finding.level not in shown or wanted == 'off':
+        if finding.level not in _shown(level) or wanted == 'off':
             continue
         if finding.run is not None and LEVELS.index(finding.level) > LEVELS.index(settings.level):
             # Left to itself the command goes by the configured level.
@@ -101,3 +105,8 @@ def _at_level(
             yield finding
         else:
             yield finding._replace(severity=wanted)
+
+
+def _shown(level: Level) -> tuple[Level, ...]:
+    """The levels whose findings are shown at ``level``: each holds the one before."""
+    return LEVELS[:LEVELS.index(level) + 1]
