@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import cast
 from typing import Literal
 from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from sync_guard.catalog import Name
 from sync_guard.errors import UsageError
 from sync_guard.finding import Level
 from sync_guard.finding import LEVELS
-from sync_guard.toml import Document
-from sync_guard.toml import loads
-from sync_guard.toml import Place
+
+if TYPE_CHECKING:
+    from sync_guard.toml import Document
+    from sync_guard.toml import Place
 
 FILE_NAME = 'sync-guard.toml'
 SEVERITIES = ('error', 'warning', 'note', 'off')
@@ -62,6 +64,8 @@ class Config(NamedTuple):
 
 def read(text: str, path: str = FILE_NAME) -> Config:
     """The configuration in ``text``. Raises UsageError with the path and line of what is wrong."""
+    from sync_guard.toml import loads
+
     document = loads(text, path)
     common = _settings(_Table(document, path), Settings())
     blocks = document.data.get('project', [])

@@ -1,6 +1,5 @@
 """A Finding: one thing that is wrong, in words a person can act on."""
-from __future__ import annotations
-
+# Annotations are not postponed here, for the reason in catalog.py.
 from typing import Literal
 from typing import NamedTuple
 

@@ -5,8 +5,7 @@
 the lowest one at which this very difference shows (docs/levels.md). ``uncertain`` is why the reader
 cannot be sure of it (dynamic SQL, say); such a difference warns and never blocks.
 """
-# Annotations are not postponed here: typing.NamedTuple would compile each one from its text, which
-# costs every commit 2 ms (docs/architecture.md, "Speed").
+# Annotations are not postponed here, for the reason in catalog.py.
 from typing import Literal
 from typing import NamedTuple
 

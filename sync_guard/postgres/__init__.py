@@ -41,9 +41,7 @@ def replay(state: State | None, files: Iterable[tuple[str, SqlFile]]) -> State:
 @cache
 def base() -> State:
     """What a Supabase database holds before the first migration (``supabase.sql``)."""
-    from importlib.resources import files
-
     from sync_guard.catalog import Catalog
+    from sync_guard.postgres.built_in import supabase_sql
     from sync_guard.postgres.replay.apply import replay_files
-    text = files(__name__).joinpath('supabase.sql').read_text(encoding='utf-8')
-    return replay_files(State(Catalog()), [('', read(text))])
+    return replay_files(State(Catalog()), [('', read(supabase_sql()))])

@@ -4,8 +4,7 @@ Operations are as written: names not yet looked up on the search_path, unnamed c
 names, expressions as text. So what a file says depends on its bytes alone and can be cached by
 them; what it does depends on the catalog it meets. Every record carries its ``line`` (from 1).
 """
-# Annotations are not postponed here: typing.NamedTuple would compile each one from its text, which
-# costs every commit 2 ms (docs/architecture.md, "Speed").
+# Annotations are not postponed here, for the reason in catalog.py.
 from typing import Any
 from typing import NamedTuple
 

@@ -1,8 +1,7 @@
 """What a query, a policy or a function's body reads and calls, as written: the form between ``ddl``
 and ``replay``. Looked up only when the statement is carried out; depends on the text alone.
 """
-# Annotations are not postponed here: typing.NamedTuple would compile each one from its text, which
-# costs every commit 2 ms (docs/architecture.md, "Speed").
+# Annotations are not postponed here, for the reason in catalog.py.
 from typing import NamedTuple
 
 from sync_guard.postgres.operations import Ref

@@ -1,6 +1,5 @@
 """Functions, triggers and policies as written: the form between ``ddl`` and ``replay``."""
-from __future__ import annotations
-
+# Annotations are not postponed here, for the reason in catalog.py.
 from typing import NamedTuple
 
 from sync_guard.postgres.operations import Ref

@@ -1,6 +1,5 @@
 """What one file says, all in all: its operations, what cannot be read in it, what is said to us."""
-# Annotations are not postponed here: typing.NamedTuple would compile each one from its text, which
-# costs every commit 2 ms (docs/architecture.md, "Speed").
+# Annotations are not postponed here, for the reason in catalog.py.
 from typing import NamedTuple
 
 from sync_guard.postgres.operations import Operation

@@ -1,6 +1,5 @@
 """What the rest of the house sees of a schema: records that load without the parser."""
-from __future__ import annotations
-
+# Annotations are not postponed here, for the reason in catalog.py.
 from typing import NamedTuple
 
 from sync_guard.catalog import Catalog

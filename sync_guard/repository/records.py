@@ -1,6 +1,5 @@
 """What is read out of git, as plain data, and the few lines of parsing that make it."""
-from __future__ import annotations
-
+# Annotations are not postponed here, for the reason in catalog.py.
 from collections.abc import Callable
 from collections.abc import Iterator
 from typing import NamedTuple

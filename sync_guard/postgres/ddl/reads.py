@@ -6,8 +6,7 @@ wrongly said to be missing would block a good commit.
 """
 from __future__ import annotations
 
-from functools import cache
-
+from sync_guard.postgres.built_in import built_in_functions
 from sync_guard.postgres.ddl.comparisons import compared
 from sync_guard.postgres.ddl.comparisons import OPERATORS
 from sync_guard.postgres.ddl.cursor import Cursor
@@ -357,14 +356,6 @@ class Reader:
             return
         count = _arguments(self.tokens, opening, last)
         self._calls.setdefault((ref, count), Called(self._line(first), ref, count))
-
-
-@cache
-def built_in_functions() -> frozenset[str]:
-    """The functions of pg_catalog, of all versions since 15."""
-    from importlib.resources import files
-    text = files('sync_guard.postgres').joinpath('functions.txt').read_text(encoding='ascii')
-    return frozenset(text.split())
 
 
 def statement(cursor: Cursor, line: int) -> Reads | None:

@@ -6,7 +6,6 @@ text whose place depends on the collation) nothing is said of them.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from sync_guard.catalog import Bound
 from sync_guard.catalog import BUILT_IN
@@ -196,6 +195,8 @@ def _order_of(first: str, second: str, of: Type | None) -> int | None:
         return None
     below: bool
     if of.name in _NUMBERS:
+        from decimal import Decimal
+
         below = Decimal(first[1:]) < Decimal(second[1:])
     elif of.name in _MOMENTS:
         moments = [_MOMENT.fullmatch(value[1:]) for value in (first, second)]

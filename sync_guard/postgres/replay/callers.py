@@ -11,6 +11,7 @@ from sync_guard.catalog import Expression
 from sync_guard.catalog import Index
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
+from sync_guard.postgres.built_in import built_in_functions
 from sync_guard.postgres.names import quote_identifier
 from sync_guard.postgres.replay import alter_columns
 from sync_guard.postgres.replay import alter_constraints
@@ -105,7 +106,6 @@ def _from_table(db: Database, table: Table, call: _Call | None) -> None:
 def _call_of(db: Database, function: Name) -> _Call | None:
     """What a call of the function looks like, in expressions as they are printed or as they were
     written; None where its name alone does not say which function is meant."""
-    from sync_guard.postgres.ddl.reads import built_in_functions
     if function.name in built_in_functions() or any(
             other.name == function.name for other in db.routines if other != function
     ):

@@ -10,6 +10,7 @@ from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Name
 from sync_guard.catalog import Type
+from sync_guard.postgres.built_in import built_in_functions
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import types
@@ -415,7 +416,6 @@ def _is_ours(db: Database, ref: Ref, trigger: bool = False) -> bool:
             return False
         schemas: tuple[str, ...] = (ref.schema,)
     else:
-        from sync_guard.postgres.ddl.reads import built_in_functions
         if ref.name in built_in_functions() or ref.name in _OF_EXTENSIONS['supabase'].split():
             return False
         schemas = db.effective_path()

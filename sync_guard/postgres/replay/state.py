@@ -1,6 +1,5 @@
 """What a chain of migrations has built so far: the value between one file and the next."""
-from __future__ import annotations
-
+# Annotations are not postponed here, for the reason in catalog.py.
 from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
@@ -74,5 +73,5 @@ class State(NamedTuple):
     policies: dict[Name, tuple[Attached, ...]] = {}
     triggers: dict[Name, tuple[Attached, ...]] = {}
     unsure: frozenset[str] = frozenset()
-    pending: State | None = None
+    pending: 'State | None' = None
     major: int | None = None
