@@ -200,8 +200,8 @@ def _shape(index: Index, declared: bool) -> Shape | None:
     for column in index.columns:
         if column.name is None:
             return None
-        # Prisma reads no order of anything but a btree.
-        descending = column.descending and method == 'btree'
+        # Prisma reads no order of anything but a btree, and yet compares one that is declared.
+        descending = column.descending and (declared or method == 'btree')
         columns.append((column.name, descending, _class(column.opclass, method, declared)))
     columns += [(name, False, None) for name in index.include]
     predicate = None if index.predicate is None else normal(index.predicate.value)

@@ -161,10 +161,14 @@ def _has(expected: Catalog, table: Table, key: ForeignKey) -> ForeignKey | None:
     ) if model is not None else None
 
 
-def change_nullability(difference: NullabilityDiffers) -> Iterator[Step]:
+def change_nullability(difference: NullabilityDiffers, catalog: Catalog) -> Iterator[Step]:
     table, field = difference.table, difference.field
     name = quote_identifier(field.name)
     if field.nullable:
+        for parent in table.inherits:
+            inherited = catalog.tables[parent].column(field.name)
+            if inherited is not None and not inherited.nullable:
+                return  # since PostgreSQL 18 the parent's NOT NULL is its heirs' (42P16)
         yield Step(
             Phase.ALTER, (sql_alter(table.key, f'alter column {name} drop not null'),),
             f'let {table.key}.{field.name} be null',

@@ -54,6 +54,10 @@ def change_primary_key(difference: PrimaryKeyDiffers) -> Iterator[Step]:
 
 def change_index(difference: UniqueDiffers | IndexDiffers) -> Iterator[Step]:
     table, built, expected = difference.table, difference.built, difference.expected
+    if isinstance(expected, Index) and expected.method != 'btree' and any(
+        column.descending for column in expected.columns
+    ):
+        return  # PostgreSQL keeps no order in any other index (0A000)
     if built is not None and expected is not None and _replaces(expected, built):
         yield Step(
             Phase.UNIQUE if isinstance(expected, Key) else Phase.INDEX,

@@ -139,7 +139,7 @@ def _mend(difference: of.Difference, catalog: Catalog, expected: Catalog) -> Ite
         case of.TypeDiffers() | of.ListDiffers():
             return columns.change_type(difference, catalog, expected)
         case of.NullabilityDiffers():
-            return columns.change_nullability(difference)
+            return columns.change_nullability(difference, catalog)
         case of.DefaultDiffers():
             return columns.change_default(difference, catalog)
         case of.EnumDiffers():

@@ -33,7 +33,9 @@ def field_type(type_: Type) -> str:
     """The type of a field's column; ``Unsupported("…")`` as it stands."""
     brackets = '[]' if type_.is_array else ''
     if is_unsupported(type_):
-        return f'{type_.name}{brackets}'
+        # PostgreSQL calls an array's type `_interval`, and so does what Prisma pulls of a list.
+        name = type_.name.removeprefix('_') if type_.is_array else type_.name
+        return f'{name}{brackets}'
     if type_.schema == BUILT_IN and type_.name in _SHORT:
         numbers = type_.modifiers or ()
         if type_.name in _TIMES and numbers == ('6',) and not type_.is_array:

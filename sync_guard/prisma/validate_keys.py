@@ -29,7 +29,7 @@ _OPTIONAL_IDS = (
     'required fields.'
 )
 _CLASH = (
-    'The field `{0}` clashes with the `@@{1}` attribute\'s name. Please resolve the conflict by '
+    'The field `{0}` clashes with the `@@{1}`{2} name. Please resolve the conflict by '
     'providing a custom id name: `@@{1}([...], name: "custom_name")`'
 )
 _REPEATED = 'The unique index definition refers to the field {} multiple times.'
@@ -105,18 +105,19 @@ def _unfit_key(
     optional = [f'`{name}`' for name, f in fields.items() if f.type.arity != 'required']
     if repeated:
         yield SyntaxProblem(place, about + _REPEATED.format(', '.join(repeated)))
-    elif attribute.name != 'index' and (clash := _clash(attribute, names, model)) is not None:
-        yield SyntaxProblem(place, about + _CLASH.format(clash, attribute.name))
+    elif attribute.name != 'index' and (clash := _clash(names, model)) is not None:
+        what = " attribute's" if attribute.name == 'id' else ''
+        yield SyntaxProblem(place, about + _CLASH.format(clash, attribute.name, what))
     elif attribute.name == 'id' and optional and model.block.attribute('ignore') is None:
         many = 's' if len(optional) > 1 else ''
         yield SyntaxProblem(place, about + _OPTIONAL_IDS.format(many, ', '.join(optional)))
 
 
-def _clash(attribute: Attribute, names: tuple[str, ...], model: Model) -> str | None:
-    """The client calls a key of several fields ``a_b`` where it has no name."""
+def _clash(names: tuple[str, ...], model: Model) -> str | None:
+    """The client calls a key of several fields ``a_b``, which no scalar field may be called then;
+    Prisma refuses that of keys with a name of their own too (measured)."""
     made = '_'.join(names)
-    named = len(names) < 2 or attribute.argument('name', unnamed=False) is not None
-    return None if named or model.field(made) is None else made
+    return made if len(names) > 1 and made in model.columns else None
 
 
 def _refers(attribute: Attribute, unknown: list[str]) -> str:

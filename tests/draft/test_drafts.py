@@ -48,3 +48,22 @@ def test_no_line_end_in_a_text_or_name_ends_a_comment(line_end: str) -> None:
     assert after.problems == ()
     assert after.catalog.tables.keys() == before.catalog.tables.keys()
     assert '-- Note: if' in text and '-- Warning: ' in text
+
+
+@pytest.mark.parametrize(('sql', 'schema'), [
+    pytest.param(
+        'create table t (id int primary key); create index t_id_idx on t using brin (id);',
+        'model t {\n  id Int @id\n\n  @@index([id(sort: Desc)], type: Brin)\n}\n',
+        id='an order that the index keeps none of',
+    ),
+    pytest.param(
+        'create table t (id int primary key, a int not null); '
+        'create table u (primary key (id)) inherits (t);',
+        'model t {\n  id Int @id\n  a  Int\n}\nmodel u {\n  id Int  @id\n  a  Int?\n}\n',
+        id='a column that its parent requires',
+    ),
+])
+def test_what_no_migration_mends_is_left(sql: str, schema: str) -> None:
+    draft = drafted(built(sql), expected_of(schema))
+
+    assert (draft.steps, len(draft.left)) == ((), 1)

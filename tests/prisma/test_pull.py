@@ -291,11 +291,11 @@ enum kind {
 create table t (a int, b int, a_b int primary key, unique (a, b));
 """, """\
 model t {
-  a   Int?
-  b   Int?
-  a_b Int  @id
+  a    Int?
+  b    Int?
+  a_b2 Int  @id @map("a_b")
 
-  @@unique([a, b], name: "a_b_key")
+  @@unique([a, b])
 }
 """),
     'a foreign key between types that are not one to Prisma': ('''
@@ -328,6 +328,42 @@ model b {
   x Int  @id
   y Int?
   a a?   @relation(fields: [x, y], references: [x, y], onDelete: NoAction, onUpdate: NoAction)
+}
+"""),
+    'relations of tables without a letter, or with what no field may hold': ("""
+create table "1" (id int primary key);
+create table "2" (id int primary key, one int references "1");
+create table "o.k" (id int primary key, two int references "2");
+create table "_2Too.k" (
+    "A" int not null references "2" on delete cascade on update cascade,
+    "B" int not null references "o.k" on delete cascade on update cascade, primary key ("A", "B")
+);
+create index on "_2Too.k" ("B");
+""", """\
+model public_1 {
+  id       Int        @id
+  public_2 public_2[]
+
+  @@map("1")
+}
+
+model public_2 {
+  id            Int       @id
+  one           Int?
+  public_1      public_1? @relation(fields: [one], references: [id], onDelete: NoAction, onUpdate: NoAction)
+  o_k_o_k_twoTo o_k[]     @relation("o_k_twoTo")
+  o_k_2Too_k    o_k[]     @relation("2Too.k")
+
+  @@map("2")
+}
+
+model o_k {
+  id        Int        @id
+  two       Int?
+  o_k_twoTo public_2?  @relation("o_k_twoTo", fields: [two], references: [id], onDelete: NoAction, onUpdate: NoAction)
+  Too_k     public_2[] @relation("2Too.k")
+
+  @@map("o.k")
 }
 """),
 }

@@ -20,6 +20,7 @@ from sync_guard.postgres import replay
 from sync_guard.postgres import State
 from sync_guard.prisma import expect
 from sync_guard.prisma import parse
+from sync_guard.prisma.pull import pull
 from sync_guard.prisma.pull import pulled_blocks
 from tests.oracle.postgres import apply
 from tests.oracle.postgres import Oracle
@@ -29,6 +30,7 @@ from tests.oracle.prisma import Refused
 from tests.prisma.databases import Choices
 from tests.prisma.databases import Script
 from tests.prisma.test_conformance import CASES
+from tests.prisma.test_pull import MENDED
 from tests.prisma.trees import blocks_of
 
 _WANTED = os.environ.get('SYNC_GUARD_PULLS')
@@ -199,6 +201,16 @@ def test_random_databases_are_pulled_as_prisma_pulls_them(
                 Pulled(prisma, postgres.url, state, engine, schemas).agree()
             except Refused as error:
                 assert 'database was empty' in str(error)
+
+
+@pytest.mark.parametrize('sql', MENDED.values(), ids=list(MENDED))
+def test_where_prisma_would_refuse_its_own_schema_ours_is_valid(
+    prisma: Prisma, sql: tuple[str, str],
+) -> None:
+    catalog = replay(None, [('a.sql', read(sql[0]))]).catalog
+
+    assert prisma.validate(pull(catalog, 7), '7') is None
+    assert prisma.validate(pull(catalog, 6), '6') is None
 
 
 def test_a_relation_of_two_equal_foreign_keys_is_in_step(

@@ -48,6 +48,10 @@ SILENT = {
         'pid Int?', 'p A? @relation("x", fields: [pid], references: [id])', 'cs A[] @relation("x")',
     ),
     'an id that is unique too': DB + 'model A {\n  a Int @id @unique\n}\n',
+    'a relation called as the fields of a key together': (
+        DB + model('a Int', 'b Int', 'a_b B @relation(fields: [a], references: [id])',
+                   '@@unique([a, b])') + model('as A[]', name='B')
+    ),
     'a unique field instead of an id': DB + 'model A {\n  a Int @unique\n}\n',
     'every literal default': DB + model(
         'a Int @default(-1)', 'b Boolean @default(true)', 'c String @default("x")',
@@ -428,6 +432,16 @@ SPEAKS: dict[str, tuple[str, list[tuple[int, str]]]] = {
         DB + model('a Int', '@@unique([a, a])'),
         [(7, 'Error validating model "A": The unique index definition refers to the field a '
              'multiple times.')],
+    ),
+    'a field called as the fields of a key together, whatever name the key has': (
+        DB + model('a Int', 'b Int', 'a_b Int', '@@unique([a, b], name: "c", map: "d")')
+        + 'model B {\n  a Int\n  b Int\n  a_b Int\n  @@id([a, b], name: "c")\n}\n',
+        [(9, 'Error validating model "A": The field `a_b` clashes with the `@@unique` name. Please '
+             'resolve the conflict by providing a custom id name: '
+             '`@@unique([...], name: "custom_name")`'),
+         (15, 'Error validating model "B": The field `a_b` clashes with the `@@id` attribute\'s '
+              'name. Please resolve the conflict by providing a custom id name: '
+              '`@@id([...], name: "custom_name")`')],
     ),
     'an optional field in an id': (
         DB + 'model A {\n  a Int?\n  b Int\n  @@id([a, b])\n}\n',

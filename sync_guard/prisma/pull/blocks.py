@@ -1,10 +1,8 @@
 """The blocks of models and enums as ``prisma db pull`` writes them."""
 from __future__ import annotations
 
-from collections.abc import Container
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Mapping
 
 from sync_guard.catalog import Column
 from sync_guard.catalog import Enum
@@ -15,7 +13,6 @@ from sync_guard.prisma.attributes import id_attribute
 from sync_guard.prisma.attributes import index_attribute
 from sync_guard.prisma.attributes import key_columns
 from sync_guard.prisma.attributes import unique_attribute
-from sync_guard.prisma.habit import free
 from sync_guard.prisma.layout import in_columns
 from sync_guard.prisma.pull.database import Database
 from sync_guard.prisma.pull.database import is_unique
@@ -40,8 +37,7 @@ def model_block(
     lines = [
         *(_field(column, table, database, words, datasource) for column in columns), *relations,
     ]
-    taken = frozenset(line[0] for line in lines)
-    attributes = [*_keys(table, database, words, taken), *_map(table.key, name)]
+    attributes = [*_keys(table, database, words), *_map(table.key, name)]
     if table.key in words.kept.ignored or (table.key in database.unusable and columns):
         attributes.append('@@ignore')
     if multi_schema:
@@ -112,18 +108,15 @@ def _field(
     return labels[column.name], spelling.type + suffix, ' '.join(attributes)
 
 
-def _keys(
-    table: Table, database: Database, words: Words, taken: Container[str],
-) -> list[str]:
-    """The keys that are no field's, each kind by the names of its indexes. ``taken`` are the
-    fields' names."""
+def _keys(table: Table, database: Database, words: Words) -> list[str]:
+    """The keys that are no field's, each kind by the names of its indexes."""
     labels = words.fields[table.key]
     uniques, indexes = [], []
     columns = key_columns(table.primary_key) if table.primary_key is not None else None
     if table.primary_key is not None and columns is not None and len(columns) > 1:
         made = id_attribute(table.primary_key, table, labels)
         known = words.kept.names.get((table.key, table.primary_key.name))
-        uniques.append(_called(made, columns, labels, taken, known))
+        uniques.append(_called(made, known))
     for one in keys_of(table):
         columns = key_columns(one, partial=database.partial)
         if columns is None:
@@ -133,24 +126,16 @@ def _keys(
         elif len(columns) > 1:
             attribute = unique_attribute(one, table, labels, partial=database.partial) or ''
             known = words.kept.names.get((table.key, one.name))
-            uniques.append(_called(attribute, columns, labels, taken, known))
+            uniques.append(_called(attribute, known))
     return [*uniques, *indexes]
 
 
-def _called(
-    attribute: str, columns: Iterable[str], labels: Mapping[str, str], taken: Container[str],
-    known: str | None,
-) -> str:
-    """The attribute of a key over several fields. Prisma Client calls it by their names together
-    if no other name is ``known``, and refuses that where a field has it; ``db pull`` does not heed
-    it."""
-    name = '_'.join(labels.get(column, column) for column in columns)
-    if known is None and name in taken:
-        known = free((f'{name}_key',), taken)
-    if known is None:
+def _called(attribute: str, name: str | None) -> str:
+    """The attribute of a key over several fields, by the name that the client has for it."""
+    if name is None:
         return attribute
     fields, _, rest = attribute.partition(']')
-    return f'{fields}], name: {quoted(known)}{rest}'
+    return f'{fields}], name: {quoted(name)}{rest}'
 
 
 def _block(head: str, lines: Iterable[str], attributes: Iterable[str]) -> str:

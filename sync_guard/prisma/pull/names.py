@@ -15,6 +15,7 @@ from sync_guard.prisma.habit import free
 from sync_guard.prisma.habit import Habit
 from sync_guard.prisma.habit import is_reserved
 from sync_guard.prisma.pull.database import Database
+from sync_guard.prisma.pull.database import unique_columns
 from sync_guard.prisma.pull.kept import Kept
 from sync_guard.prisma.scalars import DEFAULT_TYPES
 from sync_guard.prisma.vocabulary import value_names
@@ -63,7 +64,8 @@ def name_all(database: Database, kept: Kept) -> Words:
             enums[enum.key] = enums[listed[enum.name]]
             labels[enum.key] = labels[listed[enum.name]]
     fields = {
-        table.key: _fields(table, kept.fields.get(table.key, {})) for table in database.tables
+        table.key: _fields(table, kept.fields.get(table.key, {}), database.partial)
+        for table in database.tables
     }
     return Words(dict(names[:count]), enums, fields, labels, kept)
 
@@ -78,9 +80,15 @@ def plain_name(name: str) -> str:
     return f'Renamed{name}' if is_reserved(name) else clean(name)
 
 
-def _fields(table: Table, kept: Mapping[str, str]) -> dict[str, str]:
+def _fields(table: Table, kept: Mapping[str, str], partial: bool) -> dict[str, str]:
     names = {c.name: kept[c.name] for c in table.columns or () if c.name in kept}
     for column in table.columns or ():
         if column.name not in kept:
             names[column.name] = field_name(column.name, _AS_IT_IS, frozenset(names.values()))
+    for key in unique_columns(table, partial=partial):
+        # Prisma refuses a field called as a key's fields together, whatever name the key is given.
+        made = '_'.join(names[column] for column in key if column in names)
+        clash = next((c for c, name in names.items() if name == made and len(key) > 1), None)
+        if clash is not None:
+            names[clash] = free((made,), frozenset(names.values()))
     return names

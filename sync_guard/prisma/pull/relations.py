@@ -8,6 +8,7 @@ from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.prisma.attributes import relation_attribute
+from sync_guard.prisma.habit import clean
 from sync_guard.prisma.habit import free
 from sync_guard.prisma.pull.database import Database
 from sync_guard.prisma.pull.database import unique_columns
@@ -35,7 +36,9 @@ class _Fields:
 
     def add(self, table: Name, name: str, type_: str, *attributes: str, kept: bool) -> None:
         if not kept:
-            name = free((name,), self._taken[table])
+            # Of a table without a letter, and in a join table's name, Prisma leaves what no field
+            # may be called.
+            name = free((clean(name) or type_.rstrip('?[]'),), self._taken[table])
         self._taken[table].add(name)
         self.lines[table].append((name, type_, ' '.join(a for a in attributes if a)))
 
