@@ -21,6 +21,9 @@ LEVELS: tuple[Level, ...] = ('types', 'client', 'strict')
 Severity = Literal['error', 'warning', 'note']
 # The command that mends what a finding says: `fix` edits the schema, `draft` writes a migration.
 Mender = Literal['fix', 'draft']
+COMMANDS: dict[Mender, str] = {
+    'fix': 'git sync-guard fix', 'draft': 'git sync-guard draft NAME',
+}
 
 
 class Finding(NamedTuple):
@@ -28,7 +31,8 @@ class Finding(NamedTuple):
     caused it. ``table`` and ``name`` say which object; with ``rule`` and ``detail`` they are the
     finding's identity, which holds across commits because it names no line. What is not
     ``certain`` never blocks, whatever the configuration says. ``run`` is the command that mends it,
-    None where none does."""
+    None where none does. ``removal`` says what to remove from the schema where ``help`` offers a
+    migration: it is the help where the change itself took that away from the migrations."""
 
     rule: str
     item: Item
@@ -44,6 +48,7 @@ class Finding(NamedTuple):
     new: bool = True
     certain: bool = True
     run: str | None = None
+    removal: str | None = None
 
     @property
     def identity(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from typing import TYPE_CHECKING
 
 from sync_guard.checklist import Stats
+from sync_guard.checklist.causes import with_causes
 from sync_guard.checklist.findings import findings_of
 from sync_guard.checklist.sides import find_projects
 from sync_guard.checklist.sides import read_sides
@@ -60,7 +61,9 @@ def examine(
     cost = after.stats
     if any(found.values()):
         for snapshot in _before(repository, change):
-            cost = _mark_older(repository, snapshot, touched, found, landed, cache, level, cost)
+            cost = _mark_older(
+                repository, snapshot, touched, found, landed, cache, level, cost, after.sides,
+            )
     findings = tuple(finding for findings in found.values() for finding in findings)
     return Examined(after.sides, findings, cost)
 
@@ -77,9 +80,10 @@ def _before(repository: Repository, change: Change) -> Iterator[Snapshot]:
 def _mark_older(
         repository: Repository, snapshot: Snapshot, touched: Iterable[Project],
         found: dict[str, list[Finding]], landed: dict[str, Landed | None], cache: Cache,
-        level: Level | None, cost: Stats,
+        level: Level | None, cost: Stats, after: Iterable[Side],
 ) -> Stats:
-    """Mark the findings that the snapshot had too, and return what everything cost so far.
+    """Mark the findings that the snapshot had too, trace the others to what changed in the sides
+    ``after``, and return what everything cost so far.
 
     It is measured at the level and with the severities of now: raising them is no reason to block.
     But its own decisions count: to take one back is a change like any other.
@@ -90,6 +94,7 @@ def _mark_older(
         if project.root in now
     ]
     before = read_sides(repository, snapshot, projects, cache)
+    sides = {side.project.root: side for side in after}
     for side in before.sides:
         root = side.project.root
         older = {finding.identity for finding in findings_of(
@@ -100,6 +105,9 @@ def _mark_older(
             finding._replace(new=False) if finding.identity in older else finding
             for finding in found[root]
         ]
+        found[root] = with_causes(
+            found[root], side, sides[root], level or now[root].level, repository,
+        )
     return Stats(cost.parsed + before.stats.parsed, cost.cached)
 
 

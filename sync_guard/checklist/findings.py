@@ -21,6 +21,7 @@ from sync_guard.rules import findings
 if TYPE_CHECKING:
     from sync_guard.catalog import Catalog
     from sync_guard.checklist.sides import Side
+    from sync_guard.compare.differences import Difference
     from sync_guard.config import Settings
     from sync_guard.projects import SideGone
     from sync_guard.repository import Landed
@@ -49,6 +50,11 @@ def findings_of(
     return [*_at_level(kept, settings, level)]
 
 
+def findings_of_schema(side: Side, built: Catalog, level: Level) -> list[Finding]:
+    """All that the rules would say of the schema if the migrations built this catalog."""
+    return shown_findings(side, _differences(side, built, level, whole=True), level, built)
+
+
 def shown_findings(
         side: Side, facts: Iterable[object], level: Level, built: Catalog,
 ) -> list[Finding]:
@@ -70,16 +76,23 @@ def _facts(
     yield from expectation.unreadable
     yield from expectation.problems
     refused = bool(expectation.problems or expectation.unreadable)
-    if expectation.expected is not None and project.migrations and (before or not refused):
-        yield from compare(
-            side.build.catalog, expectation.expected, project.prisma_major, whole=before,
-            decided=decided(project.settings, side.build.catalog), strict=level == 'strict',
-        )
+    if before or not refused:
+        yield from _differences(side, side.build.catalog, level, whole=before)
     yield from stale_decisions(project.settings, side.build.catalog, expectation.expected)
     if side.declared is not None and project.migrations:
         from sync_guard.compare.declared import compare_declared
 
         yield from compare_declared(side.build.catalog, side.declared.catalog)
+
+
+def _differences(side: Side, built: Catalog, level: Level, *, whole: bool) -> list[Difference]:
+    project, expected = side.project, side.expectation.expected
+    if expected is None or not project.migrations:
+        return []
+    return compare(
+        built, expected, project.prisma_major, whole=whole,
+        decided=decided(project.settings, built), strict=level == 'strict',
+    )
 
 
 def _directives(side: Side) -> Iterator[Ignore]:

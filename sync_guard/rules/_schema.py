@@ -10,6 +10,7 @@ from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Origin
 from sync_guard.catalog import Table
 from sync_guard.catalog import Type
+from sync_guard.finding import COMMANDS
 from sync_guard.finding import Finding
 from sync_guard.finding import Mender
 from sync_guard.postgres.types import format_type
@@ -20,13 +21,11 @@ if TYPE_CHECKING:
     from sync_guard.compare.differences import Difference
     from sync_guard.prisma.write_relations import RelationLines
 
-_COMMANDS: dict[Mender, str] = {'fix': 'git sync-guard fix', 'draft': 'git sync-guard draft NAME'}
-
 
 def finding(
     rule: str, difference: Difference, message: str, help: str, place: Origin,
     origin: Origin | None = None, *, table: str | None = None, name: str | None = None,
-    detail: str = '', mender: Mender | None = None,
+    detail: str = '', mender: Mender | None = None, removal: str | None = None,
 ) -> Finding:
     """A finding of item `schema` at the difference's level. Where the reader is not sure, it says
     why and only warns: what may be so must not block, nor be mended by a ``mender``."""
@@ -36,8 +35,15 @@ def finding(
     return Finding(
         rule, 'schema', message, help, place, origin, table, name, difference.level,
         'error' if sure else 'warning', detail, certain=sure,
-        run=_COMMANDS[mender] if mender is not None and sure else None,
+        run=COMMANDS[mender] if mender is not None and sure else None, removal=removal,
     )
+
+
+def is_nameless(name: str) -> bool:
+    """Whether an EXECUTE makes up the name, so that nothing can be written for it: the note that
+    says so says all there is."""
+    from sync_guard.postgres.replay.functions import PLACEHOLDER
+    return PLACEHOLDER in name
 
 
 def model_name(model: Table) -> str:

@@ -27,17 +27,19 @@ def enum(difference: EnumDiffers, context: Context) -> Iterator[Finding]:
         assert built is not None
         yield finding(
             'enum', difference, f'enum {built.key} has no enum block',
-            f'add  {new_enum(built, context)}',
+            f'add to the schema      {new_enum(built, context)}',
             schema_place(context), built.origin, name=str(built.key), mender='fix',
         )
         return
     name = expected.label or expected.name
     what = f'enum {name} has no type {expected.key} in the migrations'
+    removal = None
     if built is None:
         labels = ', '.join(sql_text(label.text) for label in expected.labels)
+        removal = f'remove enum {name}'
         help = (
             f'put into a new migration      create type {sql_name(expected.key)} as enum '
-            f'({labels});\nor remove enum {name}'
+            f'({labels});\nor {removal}'
         )
     else:
         what += f': the columns that use it are {built.key}'
@@ -47,5 +49,5 @@ def enum(difference: EnumDiffers, context: Context) -> Iterator[Finding]:
     yield finding(
         'enum', difference, what, help, expected.origin or schema_place(context),
         None if built is None else built.origin, name=str(expected.key),
-        mender='draft' if built is None else 'fix',
+        mender='draft' if built is None else 'fix', removal=removal,
     )

@@ -28,6 +28,7 @@ def enum_value(difference: EnumValueDiffers, context: Context) -> Iterator[Findi
     name = block.label or block.name
     place = block.origin or schema_place(context)
     origin = type_.origin
+    removal = None
     if built is not None and expected is not None:
         label = expected.label or expected.text
         what = f"enum {name} has {label}, which is '{built.text}' in {type_.key}"
@@ -40,16 +41,17 @@ def enum_value(difference: EnumValueDiffers, context: Context) -> Iterator[Findi
     else:
         assert expected is not None
         what = f'{expected.label or expected.text} of enum {name} is not in {type_.key}'
+        removal = 'remove the value'
         help = (
             f'put into a new migration      alter type {sql_name(type_.key)} add value '
-            f'{sql_text(expected.text)};\nor remove the value'
+            f'{sql_text(expected.text)};\nor {removal}'
         )
         place = expected.origin or place
     value = built or expected
     yield finding(
         'enum-value', difference, what, help, place, origin,
         name=str(type_.key), detail='' if value is None else value.text,
-        mender='draft' if built is None else 'fix',
+        mender='draft' if built is None else 'fix', removal=removal,
     )
 
 

@@ -27,13 +27,15 @@ def index(difference: IndexDiffers, context: Context) -> Iterator[Finding]:
     table, model = difference.table, difference.model
     built, expected = difference.built, difference.expected
     name = model_name(model)
+    removal = None
     says = '' if expected is None else _attribute(expected, table, model)
     if built is None:
         assert expected is not None
         shown = expected.name
         what = f'model {name} has {says}, but {table.key} has no such index'
         statement = sql_index(expected, table.key)
-        help = f'put into a new migration      {statement};\nor remove the line'
+        removal = 'remove the line'
+        help = f'put into a new migration      {statement};\nor {removal}'
     else:
         shown = built.name
         what = f'index {shown} on {table.key} is not in model {name}'
@@ -46,7 +48,7 @@ def index(difference: IndexDiffers, context: Context) -> Iterator[Finding]:
         (expected and expected.origin) or model.origin or schema_place(context),
         (built and built.origin) or table.origin,
         table=str(table.key), name=shown, detail=what,
-        mender='draft' if built is None else 'fix',
+        mender='draft' if built is None else 'fix', removal=removal,
     )
 
 

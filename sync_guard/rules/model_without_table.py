@@ -30,12 +30,15 @@ def model_without_table(difference: ModelWithoutTable, context: Context) -> Iter
     model, like = difference.model, difference.like
     name = model_name(model)
     origin = None if like is None else like.origin
+    removal = None
     if model.label is None:
         what = f'no migration creates {model.key}, the table of an implicit relation'
-        help = f'put into a new migration      {_create(model)}\nor remove the relation'
+        removal = 'remove the relation'
+        help = f'put into a new migration      {_create(model)}\nor {removal}'
     elif like is None:
         what = f'model {name} has no table {model.key}'
-        help = f'put into a new migration      {_create(model)}\nor remove model {name}'
+        removal = f'remove model {name}{_fields_of_its_type(model, context)}'
+        help = f'put into a new migration      {_create(model)}\nor {removal}'
     elif like.key == model.key:
         what = f'model {name} is for {model.key}, which is a {_kind(like.kind)}'
         help = f'declare it as  view {name} {{ … }}  or remove model {name}'
@@ -48,7 +51,21 @@ def model_without_table(difference: ModelWithoutTable, context: Context) -> Iter
         'model-without-table', difference, what, help,
         model.origin or schema_place(context), origin, table=str(model.key),
         mender='draft' if like is None else None if like.key == model.key else 'fix',
+        removal=removal,
     )
+
+
+def _fields_of_its_type(model: Table, context: Context) -> str:
+    """What has to go with the model, or Prisma refuses the schema."""
+    assert context.expected is not None
+    names = [
+        model_name(other) for other in context.expected.catalog.tables.values()
+        if other.key != model.key and other.label is not None and (
+            any(key.references == model.key for key in other.foreign_keys)
+            or any(key.references == other.key for key in model.foreign_keys)
+        )
+    ]
+    return f', and the fields of its type in {", ".join(names)}' if names else ''
 
 
 def _create(model: Table) -> str:

@@ -29,6 +29,7 @@ def primary_key(difference: PrimaryKeyDiffers, context: Context) -> Iterator[Fin
     built, expected = difference.built, difference.expected
     name = model_name(model)
     has = says = 'none'
+    removal = None
     if expected is not None:
         says = f'({field_names(expected.columns, model)})'
     if built is None:
@@ -53,5 +54,5 @@ def primary_key(difference: PrimaryKeyDiffers, context: Context) -> Iterator[Fin
         (expected and expected.origin) or model.origin or schema_place(context),
         (built and built.origin) or table.origin,
         table=str(table.key), detail=f'{has} / {says}',
-        mender='draft' if built is None else 'fix',
+        mender='draft' if built is None else 'fix', removal=removal,
     )

@@ -31,6 +31,7 @@ def relation(difference: RelationDiffers, context: Context) -> Iterator[Finding]
     table, model = difference.table, difference.model
     built, expected = difference.built, difference.expected
     name = model_name(model)
+    removal = None
     if built is None:
         assert expected is not None
         columns = expected.columns
@@ -38,9 +39,10 @@ def relation(difference: RelationDiffers, context: Context) -> Iterator[Finding]
             f'relation {_label(expected)} of model {name} has no foreign key '
             f'{_arrow(expected, table)}'
         )
+        removal = f'remove the relation{_other_side(expected, context)}'
         help = (
             f'put into a new migration      alter table {sql_name(table.key)} add '
-            f'{sql_reference(expected)};\nor remove the relation'
+            f'{sql_reference(expected)};\nor {removal}'
         )
     else:
         columns = built.columns
@@ -57,8 +59,14 @@ def relation(difference: RelationDiffers, context: Context) -> Iterator[Finding]
         (expected and expected.origin) or model.origin or schema_place(context),
         (built and built.origin) or table.origin,
         table=str(table.key), name=', '.join(columns), detail=what,
-        mender='fix' if _is_of_the_schema(difference, context) else 'draft',
+        mender='fix' if _is_of_the_schema(difference, context) else 'draft', removal=removal,
     )
+
+
+def _other_side(expected: ForeignKey, context: Context) -> str:
+    assert context.expected is not None
+    other = context.expected.catalog.tables.get(expected.references)
+    return '' if other is None else f', here and in model {model_name(other)}'
 
 
 def _edit(difference: RelationDiffers, built: ForeignKey, context: Context) -> str:

@@ -37,6 +37,7 @@ def unique(difference: UniqueDiffers, context: Context) -> Iterator[Finding]:
     name = model_name(model)
     has = '' if built is None else ', '.join(_columns(built))
     says = '' if expected is None else field_names(_columns(expected), model)
+    removal = None
     columns = '' if expected is None else ', '.join(_columns(expected))
     if built is not None and _is_unique(built):
         predicate = built.predicate if isinstance(built, Index) else None
@@ -54,16 +55,17 @@ def unique(difference: UniqueDiffers, context: Context) -> Iterator[Finding]:
         what = f'model {name} says ({says}) is unique, but {table.key} has no such constraint'
         if built is not None:
             what = f'model {name} says ({says}) is unique, but {table.key} has an index on ({has})'
+        removal = 'remove it from the model'
         help = (
             f'put into a new migration      alter table {sql_name(table.key)} add unique '
-            f'({sql_columns(_columns(expected))});\nor remove it from the model'
+            f'({sql_columns(_columns(expected))});\nor {removal}'
         )
     yield finding(
         'unique', difference, what, help,
         (expected and expected.origin) or model.origin or schema_place(context),
         (built and built.origin) or table.origin,
         table=str(table.key), name=has or columns, detail=f'{has} / {says}',
-        mender='fix' if built is not None and _is_unique(built) else 'draft',
+        mender='fix' if built is not None and _is_unique(built) else 'draft', removal=removal,
     )
 
 

@@ -25,7 +25,7 @@ SILENT = [
 ]
 SPEAKS = [
     Speaks('only in the migrations', MOOD, '', 'types', 'enum mood has no enum block',
-           'add enum mood {\nup\ndown\n}'),
+           'add to the schema enum mood {\nup\ndown\n}'),
     Speaks('only in the schema', '', BLOCK, 'types', 'enum Mood has no type mood in the migrations',
            "put into a new migration create type mood as enum ('up', 'down');\n"
            'or remove enum Mood'),

@@ -36,7 +36,7 @@ def test_silent(case: Silent) -> None:
            'types', 'model Post has no table Post',
            'put into a new migration create table "Post" (id integer not null, "userId" integer '
            'not null, primary key (id), foreign key ("userId") references "User" (id) on delete '
-           'cascade on update cascade);\nor remove model Post'),
+           'cascade on update cascade);\nor remove model Post, and the fields of its type in User'),
     Speaks('its table has another name', 'create table users (id serial primary key, name text);',
            MODEL, 'types', 'model User has no table User, and table users has no model',
            'write in model User @@map("users")'),

@@ -44,7 +44,7 @@ SPEAKS = [
            schema(FORTH, BACK), 'client',
            'relation user of model Post has no foreign key posts (user_id) → users (id)',
            'put into a new migration alter table posts add foreign key (user_id) references users '
-           '(id);\nor remove the relation'),
+           '(id);\nor remove the relation, here and in model User'),
     Speaks('to another table', USERS + 'create table groups (id int primary key);'
            + POSTS.replace('users (id)', 'groups (id)'),
            schema(FORTH, BACK, 'model Group {\n  id Int @id\n\n  @@map("groups")\n}'), 'client',
