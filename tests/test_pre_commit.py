@@ -114,6 +114,26 @@ def test_an_unsynced_commit_is_refused_with_the_line_to_paste(project: Path) -> 
     assert re.search(r'lastSeen +DateTime\? +@map\("last_seen"\) @db.Timestamptz\(6\)', said)
 
 
+def test_the_command_of_the_help_can_be_run_where_only_the_framework_installed_it(
+        project: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folders = os.environ['PATH'].split(os.pathsep)
+    monkeypatch.setitem(ENVIRON, 'PATH', os.pathsep.join(
+        folder for folder in folders if shutil.which('git-sync-guard', path=folder) is None
+    ))
+    write(project, {LAST_SEEN: NEW_COLUMN})
+    git(project, 'add', '.')
+    code, said = commit(project)
+    assert code == 1
+    found = re.search(r'`git sync-guard` is no command: write (.+) in its place\.', said)
+    assert found is not None, said
+
+    done = run(found[1], 'fix', cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    git(project, 'add', '.')
+    assert commit(project)[0] == 0
+
+
 def test_a_passing_commit_prints_the_line_of_the_framework_alone(project: Path) -> None:
     write(project, {LAST_SEEN: NEW_COLUMN, SCHEMA: MENDED})
     git(project, 'add', '.')

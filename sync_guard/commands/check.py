@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Mapping
 from typing import cast
@@ -58,13 +59,30 @@ def check(
 
         write_json(outcome, out)
     else:
+        from sync_guard.report.text import write_program
         from sync_guard.report.text import write_stats
         from sync_guard.report.text import write_text
 
         write_text(outcome, out, asked=asked)
+        if any(f.new and f.run is not None for f in outcome.findings):
+            write_program(_hidden_program(environ), out)
         if stats:
             write_stats(outcome, out)
     return outcome.exit
+
+
+def _hidden_program(environ: Mapping[str, str]) -> str | None:
+    """The path of this program where pre-commit or prek installed it and nobody else did: their
+    folder is on the PATH of the hook alone, and `git sync-guard` no command of its reader's."""
+    if 'PRE_COMMIT' not in environ:
+        return None
+    from shutil import which
+
+    own = os.path.normcase(os.path.dirname(sys.executable))
+    others = (f for f in environ.get('PATH', '').split(os.pathsep) if os.path.normcase(f) != own)
+    if which('git-sync-guard', path=os.pathsep.join(others)) is not None:
+        return None
+    return which('sync-guard', path=own)
 
 
 def _nothing(subject: str) -> Outcome:

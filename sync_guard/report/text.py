@@ -59,6 +59,12 @@ def _write_older(outcome: Outcome, out: TextIO) -> None:
         )
 
 
+def write_program(path: str | None, out: TextIO) -> None:
+    """Say where the commands of the help are, if they are nowhere on the reader's PATH."""
+    if path is not None:
+        out.write(f'\nHere `git sync-guard` is no command: write {path} in its place.\n')
+
+
 def write_stats(outcome: Outcome, out: TextIO) -> None:
     """One line: files parsed, files whose parse came from the cache, seconds."""
     parsed, cached, seconds = outcome.stats
