@@ -137,10 +137,14 @@ def rule_names() -> tuple[str, ...]:
 
 def closest(word: str, known: tuple[str, ...]) -> str:
     """`` (did you mean X?)`` or nothing: the end of a message about an unknown name."""
+    near = closest_of(word, known)
+    return '' if near is None else f' (did you mean {near}?)'
+
+
+def closest_of(word: str, known: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches
 
-    near = get_close_matches(word, known, 1)
-    return f' (did you mean {near[0]}?)' if near else ''
+    return next(iter(get_close_matches(word, known, 1)), None)
 
 
 class _Table(NamedTuple):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 
 from sync_guard.catalog import Column
 from sync_guard.catalog import Enum
@@ -118,7 +119,7 @@ def mend_column(difference: ColumnWithoutField, view: View) -> Change | None:
     else:
         place, indent = line_end(file, block.name_start), indent_in(file, block)
     change = Change(
-        (insert_lines(file, place, [indent + line]),),
+        (insert_lines(file, place, [indent + line]), *_id_before(column, table, model)),
         Said(file.path, file.line(block.start), f'added field {label}', model.name, label),
         frozenset({(model.name, label)}),
         frozenset({(table.key, column.name)}),
@@ -126,6 +127,20 @@ def mend_column(difference: ColumnWithoutField, view: View) -> Change | None:
     if difference.enum is None:
         return change
     return _with_enum(change, difference.enum, view, model)
+
+
+def _id_before(column: Column, table: Table, model: Model) -> Iterator[Edit]:
+    """The id that the model has so far, taken out where the new field is the key: Prisma takes no
+    two."""
+    if table.primary_key is None or table.primary_key.columns != (column.name,):
+        return
+    for field in model.block.fields:
+        edit = set_attribute(model.file, field, 'id', None)
+        if edit is not None:
+            yield edit
+    for attribute in model.block.attributes:
+        if attribute.name == 'id':
+            yield remove_lines(model.file, attribute.start, attribute.end)
 
 
 def mend_field(difference: FieldWithoutColumn, view: View) -> Change | None:

@@ -30,11 +30,16 @@ def cross_schema_reference(
     more = len(difference.references) - 1
     schemas = sorted({key.references.schema for _, key in difference.references})
     listed = ', '.join(f'"{s}"' for s in (*difference.schemas, *schemas))
+    assert context.expected is not None
+    # Prisma asks for it in each of them as soon as schemas are listed.
+    blocks = '' if context.expected.multi_schema else (
+        f'and in every model and enum      @@schema("{difference.schemas[0]}")\n'
+    )
     made = finding(
         'cross-schema-reference', difference,
         f'foreign key {arrow}{f" (and {more} more)" if more else ""} leaves the schemas of the '
         'datasource: prisma db pull and migrate diff refuse to answer (P4002)',
-        f'if you use those commands, write in the datasource      schemas = [{listed}]\n'
+        f'if you use those commands, write in the datasource      schemas = [{listed}]\n{blocks}'
         f'and in prisma.config.ts      tables: {{ external: '
         f'[{", ".join(repr(t) for t in targets)}] }}',
         schema_place(context), key.origin, detail=' '.join(targets),

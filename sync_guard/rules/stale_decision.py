@@ -19,13 +19,13 @@ from sync_guard.rules import rule
 
 @rule('stale-decision', item='schema', on=StaleDecision)
 def stale_decision(fact: StaleDecision, context: Context) -> Iterator[Finding]:
-    why = (
-        'the migrations build no such table' if fact.model is None
-        else f'it has the model {fact.model}'
-    )
+    why = 'the migrations build no such table'
+    help = 'remove the line, or correct the name'
+    if fact.model is not None:
+        why, help = f'it has the model {fact.model}', 'remove the line'
     yield Finding(
         'stale-decision', 'schema', f'[supabase-only] lists {fact.entry}, but {why}',
-        f'remove the line, or correct the name: {fact.entry}',
+        help,
         Origin(context.project.config_path or FILE_NAME, fact.line),
         table=fact.entry, severity='warning',
     )

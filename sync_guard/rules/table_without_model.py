@@ -17,6 +17,7 @@ from sync_guard.rules import Context
 from sync_guard.rules import rule
 from sync_guard.rules._schema import config_path
 from sync_guard.rules._schema import finding
+from sync_guard.rules._schema import is_nameless
 from sync_guard.rules._schema import new_model
 from sync_guard.rules._schema import schema_place
 
@@ -24,6 +25,8 @@ from sync_guard.rules._schema import schema_place
 @rule('table-without-model', item='schema', on=TableWithoutModel)
 def table_without_model(difference: TableWithoutModel, context: Context) -> Iterator[Finding]:
     table = difference.table
+    if is_nameless(table.name):
+        return
     first = new_model(table, context).partition('\n')[0]
     name = str(table.key)
     # A name that is no bare TOML key is a quoted one.

@@ -33,7 +33,7 @@ def type_differs(difference: TypeDiffers, context: Context) -> Iterator[Finding]
     built, expected = sql_type(column.type), sql_type(field.type)
     help = f'write      {line_of(column, table, context)}'
     if difference.enum is not None:
-        help += f'\nand  {new_enum(difference.enum, context)}'
+        help += f'\nand add to the schema      {new_enum(difference.enum, context)}'
     yield finding(
         'type', difference,
         f'{column_name(table, column)} is {built}, but field {model_name(model)}.'

@@ -21,5 +21,7 @@ from sync_guard.rules._migration import text_finding
 @rule('unreadable-file', item='migration', on=Text)
 def unreadable_file(fact: Text, context: Context) -> Iterator[Finding]:
     if fact.rule == 'unreadable-file':
-        help = 'save the file as UTF-8' if fact.blocks else 'put the file itself in its place'
+        help = 'put the file itself in its place'
+        if fact.blocks:
+            help = 'save the file as UTF-8 text, without NUL bytes'
         yield text_finding(fact, help)

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sync_guard.config import closest_of
+from sync_guard.config import rule_names
 from sync_guard.finding import Finding
 from sync_guard.ignores import Unused
 from sync_guard.rules import Context
@@ -20,9 +22,10 @@ from sync_guard.rules._migration import finding
 
 @rule('unused-ignore', item='migration', on=Unused)
 def unused_ignore(fact: Unused, context: Context) -> Iterator[Finding]:
-    about = f' {fact.rule}' if fact.rule else ''
+    known = rule_names()
+    rule_ = fact.rule if fact.rule in known else closest_of(fact.rule, known) or 'RULE'
     yield finding(
         'unused-ignore', fact.path, f'this comment ignores nothing: {fact.why}',
-        f'remove it, or write: sync-guard: ignore{about or " RULE"} REASON',
+        f'remove it, or write: sync-guard: ignore {rule_} REASON',
         line=fact.line, severity='warning', detail=f'{fact.rule} {fact.why}',
     )

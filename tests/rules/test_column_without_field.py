@@ -22,6 +22,9 @@ CAMEL = 'model User {\n  id Int @id\n  fullName String? @map("full_name")\n\n  @
     Silent('a column whose field cannot be read',
            'create table users (id int primary key, bio text);',
            'model User {\n  id Int @id\n  bio\n\n  @@map("users")\n}\n'),
+    Silent('a column whose name an EXECUTE makes up', 'create table users (id int primary key, '
+           "bio text); do $$ begin execute 'alter table users add ' || current_setting('a.b') || "
+           "' int'; end $$;", MODEL),
 ])
 def test_silent(case: Silent) -> None:
     assert_silent(RULE, case)
@@ -47,7 +50,15 @@ def test_silent(case: Silent) -> None:
            'create table users (id int primary key, bio text, mood mood not null);', MODEL, 'types',
            'users.mood (mood) has no field in model User',
            'add to model User mood Mood\n'
-           'and enum Mood {\nup\ndown\n\n@@map("mood")\n}'),
+           'and to the schema enum Mood {\nup\ndown\n\n@@map("mood")\n}'),
+    Speaks('that is the new key', 'create table users (key uuid primary key, id int not null, bio '
+           'text);', MODEL, 'types', 'users.key (uuid) has no field in model User',
+           'add to model User key String @id @db.Uuid\nand remove from it @id'),
+    Speaks('that is the new key of several columns before',
+           'create table users (id int not null, bio text not null, key uuid primary key);',
+           'model users {\n  id Int\n  bio String\n\n  @@id([id, bio])\n}\n', 'types',
+           'users.key (uuid) has no field in model users',
+           'add to model users key String @id @db.Uuid\nand remove from it @@id([id, bio])'),
 ])
 def test_speaks(case: Speaks) -> None:
     assert_speaks(RULE, case)

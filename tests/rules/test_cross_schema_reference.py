@@ -36,8 +36,20 @@ def test_a_foreign_key_into_a_managed_schema_is_advice() -> None:
     )
     assert finding.help == (
         'if you use those commands, write in the datasource      schemas = ["public", "auth"]\n'
+        'and in every model and enum      @@schema("public")\n'
         "and in prisma.config.ts      tables: { external: ['auth.users'] }"
     )
+
+
+def test_who_lists_schemas_has_them_in_every_block_already() -> None:
+    schema = (
+        'datasource db {\n  provider = "postgresql"\n  schemas = ["public"]\n}\n'
+        + MODEL.replace('\n}', '\n\n  @@schema("public")\n}')
+    )
+
+    (finding,) = found(LEAVING, schema)
+
+    assert '@@schema' not in finding.help
 
 
 def test_many_are_one_finding() -> None:

@@ -21,13 +21,16 @@ def test_a_glob_that_also_names_a_table_with_a_model() -> None:
     assert found({'1_a.sql': SQL}, schema=MODEL, config=config) == []
 
 
-@pytest.mark.parametrize(('entry', 'schema', 'why'), [
-    ('metrics', '', 'the migrations build no such table'),
-    ('private.logs', '', 'the migrations build no such table'),
-    ('metrics*', '', 'the migrations build no such table'),
-    ('logs', MODEL, 'it has the model Log'),
+NAME = 'remove the line, or correct the name'
+
+
+@pytest.mark.parametrize(('entry', 'schema', 'why', 'help'), [
+    ('metrics', '', 'the migrations build no such table', NAME),
+    ('private.logs', '', 'the migrations build no such table', NAME),
+    ('metrics*', '', 'the migrations build no such table', NAME),
+    ('logs', MODEL, 'it has the model Log', 'remove the line'),
 ])
-def test_decisions_that_are_out_of_date(entry: str, schema: str, why: str) -> None:
+def test_decisions_that_are_out_of_date(entry: str, schema: str, why: str, help: str) -> None:
     config = f'level = "client"\n[supabase-only]\n"{entry}" = "a reason"\n'
 
     finding, = found({'1_a.sql': SQL}, schema=schema, config=config)
@@ -35,3 +38,4 @@ def test_decisions_that_are_out_of_date(entry: str, schema: str, why: str) -> No
     assert (finding.rule, finding.item, finding.severity) == ('stale-decision', 'schema', 'warning')
     assert finding.place == ('sync-guard.toml', 3, 1)
     assert finding.message == f'[supabase-only] lists {entry}, but {why}'
+    assert finding.help == help

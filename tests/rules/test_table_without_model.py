@@ -18,6 +18,8 @@ USERS = 'create table users (id int primary key);\n'
 @cases([
     Silent('every table has a model', USERS, MODEL),
     Silent('a dropped table', USERS + 'create table x (id int); drop table x;', MODEL),
+    Silent('a table whose name an EXECUTE makes up', USERS + "do $$ begin execute 'alter "
+           "table users rename to x_' || current_setting('a.b'); end $$;", MODEL),
     Silent('a temporary table', USERS + 'create temporary table x (id int);', MODEL),
     Silent('a view', USERS + 'create view v as select id from users;', MODEL),
     Silent('a partition', 'create table users (id int primary key) partition by range (id);'

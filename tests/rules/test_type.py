@@ -38,7 +38,7 @@ SPEAKS = [
            't.c is bigint, but field t.c says integer', 'write c BigInt?'),
     Speaks('text for an enum', "create type mood as enum ('a');" + column('mood'),
            field('String?'), 'types', 't.c is mood, but field t.c says text',
-           'write c mood?\nand enum mood {\na\n}'),
+           'write c mood?\nand add to the schema enum mood {\na\n}'),
     Speaks('an enum for text', column('text'), field('Mood?', 'enum Mood {\n  a\n}\n'), 'types',
            't.c is text, but field t.c says "Mood"', 'write c String?'),
     Speaks('nothing for a type', column('integer'), field('Unsupported("integer")?'), 'types',

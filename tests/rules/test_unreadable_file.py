@@ -27,6 +27,7 @@ def test_bytes_that_are_no_text(content: bytes, line: int, message: str) -> None
 
     assert said([finding]) == [('unreadable-file', 'error', f'1_a.sql:{line}')]
     assert finding.message == message
+    assert finding.help == 'save the file as UTF-8 text, without NUL bytes'
 
 
 def test_what_an_unreadable_file_builds_is_read_all_the_same() -> None:

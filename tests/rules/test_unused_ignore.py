@@ -22,18 +22,20 @@ def test_comments_that_do_something(text: str) -> None:
     assert found({'1_a.sql': text}) == []
 
 
-@pytest.mark.parametrize(('comment', 'why'), [
-    ('ignore cannot-apply fixed since', 'cannot-apply finds nothing here'),
-    ('ignore canot-apply x', 'no rule is called canot-apply (did you mean cannot-apply?)'),
-    ('ignore everything', 'no rule is called everything'),
-    ('ignore', 'it names no rule'),
-    ('ignor cannot-apply x', 'nothing is called ignor (did you mean ignore?)'),
+@pytest.mark.parametrize(('comment', 'why', 'rule'), [
+    ('ignore cannot-apply fixed since', 'cannot-apply finds nothing here', 'cannot-apply'),
+    ('ignore canot-apply x', 'no rule is called canot-apply (did you mean cannot-apply?)',
+     'cannot-apply'),
+    ('ignore everything', 'no rule is called everything', 'RULE'),
+    ('ignore', 'it names no rule', 'RULE'),
+    ('ignor cannot-apply x', 'nothing is called ignor (did you mean ignore?)', 'cannot-apply'),
 ])
-def test_comments_that_do_nothing(comment: str, why: str) -> None:
+def test_comments_that_do_nothing(comment: str, why: str, rule: str) -> None:
     finding, = found({'1_a.sql': f'select 1;\n-- sync-guard: {comment}\nselect 2;\n'})
 
     assert said([finding]) == [('unused-ignore', 'warning', '1_a.sql:2')]
     assert finding.message == f'this comment ignores nothing: {why}'
+    assert finding.help == f'remove it, or write: sync-guard: ignore {rule} REASON'
 
 
 def test_a_comment_without_a_reason_takes_nothing_away() -> None:
