@@ -74,12 +74,17 @@ def _mend(
 ) -> tuple[list[Step], State]:
     """The chosen steps that can be carried out, one after the other, and what they make."""
     done: list[Step] = []
+    been: list[tuple[int, State]] = []
     for _ in range(_ROUNDS):
+        been.append((len(done), state))
         steps = [*filter(chosen, _steps(state, task))]
         made, state = _all_at_once(steps, state, task) or _one_by_one(steps, state)
         if not made:
             break
         done += made
+        for count, earlier in been:
+            if not is_changed(earlier.catalog, state.catalog):
+                return done[:count], earlier  # what one round undoes of another mends nothing
     return done, state
 
 

@@ -2,9 +2,12 @@
 """
 from __future__ import annotations
 
+from ipaddress import ip_interface
+
 from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import Type
+from sync_guard.postgres.expressions.constants import refused
 from sync_guard.postgres.replay.coercion import can_assign
 from sync_guard.prisma.scalars import base_of
 from sync_guard.prisma.scalars import is_unsupported
@@ -54,6 +57,22 @@ def _assigns(old: Type, new: Type, catalog: Catalog) -> bool:
     """Whether PostgreSQL is known to convert by itself; can_assign() is sure of refusals alone."""
     known = old.schema == new.schema == BUILT_IN or old.key == new.key or new.name in _TEXTS
     return known and not is_unsupported(new) and can_assign(old, new, catalog.types)
+
+
+def is_value(text: str, type_: Type) -> bool:
+    """False where a default in the schema is known to be none of the type: Prisma reads those of
+    its other scalars, and takes any text for what it calls a String."""
+    if type_.schema != BUILT_IN:
+        return True
+    if type_.name in ('bit', 'varbit'):
+        return not text.strip('01')
+    if type_.name == 'inet':
+        try:
+            ip_interface(text)
+        except ValueError:
+            return False
+        return True
+    return not refused(text, type_._replace(is_array=False))
 
 
 def is_lossless(old: Type, new: Type, catalog: Catalog) -> bool:

@@ -24,6 +24,7 @@ from sync_guard.postgres.replay.coercion import can_refer
 from sync_guard.postgres.spelling import sql_alter
 from sync_guard.postgres.spelling import sql_name
 from sync_guard.postgres.spelling import sql_text
+from sync_guard.postgres.types import format_type
 from sync_guard.prisma.scalars import base_of
 from sync_guard.prisma.scalars import is_unsupported
 from sync_guard.prisma.sql import computed_of
@@ -106,6 +107,8 @@ def change_type(
     table, field = difference.table, difference.field
     column = table.column(field.name) or difference.column
     name, written = quote_identifier(field.name), field_type(field.type)
+    if is_unsupported(field.type) and written == format_type(column.type, ('public',)):
+        return  # a domain that Prisma sees through: the column is of that type
     old = base_of(column.type, catalog)
     expression = using(name, column.type, field.type, written, catalog)
     parts = [f'alter column {name} type {written}' + (f' using {expression}' if expression else '')]
@@ -120,38 +123,54 @@ def change_type(
         default = field_default(field)
         if default:
             parts.append(f'alter column {name} set default {default}')
-    drops = _in_the_way(table, field, catalog, expected) if other_kind else []
+    keys = [*_in_the_way(table, field, catalog, expected)] if other_kind else []
+    drops = [
+        sql_alter(other.key, f'drop constraint {quote_identifier(key.name)}') for other, key in keys
+    ]
     about = f'change {table.key}.{field.name} to {written}'
     warning = None
-    if not is_lossless(column.type, field.type, catalog):
+    lost = next((key for other, key in keys if not _can_come_back(other, key, expected)), None)
+    if lost is not None:
+        warning = f'foreign key {lost.name} cannot be between what the schema has its columns be'
+    elif not is_lossless(column.type, field.type, catalog):
         warning = 'values that do not fit are changed, or refused'
     yield Step(Phase.ALTER, (*drops, sql_alter(table.key, *parts)), about, warning)
 
 
 def _in_the_way(
     table: Table, field: Column, catalog: Catalog, expected: Catalog,
-) -> list[str]:
+) -> Iterator[tuple[Table, ForeignKey]]:
     """Foreign keys that cannot lead from the one type to the other: they are made again once both
     columns have changed, where the schema has them."""
-    drops = []
-    for other in catalog.tables.values():
-        for key in other.foreign_keys:
-            ends = zip(key.columns, key.referenced_columns)
-            for held, target in ends:
-                is_holder = other.key == table.key and held == field.name
-                is_target = key.references == table.key and target == field.name
-                if not is_holder and not is_target or _has(expected, other, key) is None:
-                    continue
-                end = catalog.tables[key.references].column(target) if is_holder \
-                    else other.column(held)
-                pair = (field.type, end.type if end is not None else field.type)
-                if is_unsupported(field.type) or not can_refer(
-                    *(pair if is_holder else pair[::-1]), catalog.types,
-                ):
-                    name = quote_identifier(key.name)
-                    drops.append(sql_alter(other.key, f'drop constraint {name}'))
-                    break
-    return drops
+    for other, key in ((t, k) for t in catalog.tables.values() for k in t.foreign_keys):
+        for held, target in zip(key.columns, key.referenced_columns):
+            is_holder = other.key == table.key and held == field.name
+            is_target = key.references == table.key and target == field.name
+            if not is_holder and not is_target or _has(expected, other, key) is None:
+                continue
+            end = catalog.tables[key.references].column(target) if is_holder \
+                else other.column(held)
+            pair = (field.type, end.type if end is not None else field.type)
+            if is_unsupported(field.type) or not can_refer(
+                *(pair if is_holder else pair[::-1]), catalog.types,
+            ):
+                yield other, key
+                break
+
+
+def _can_come_back(table: Table, key: ForeignKey, expected: Catalog) -> bool:
+    """Whether PostgreSQL can compare what the schema has a foreign key's columns be."""
+    model, target = expected.tables.get(table.key), expected.tables.get(key.references)
+    if model is None or target is None:
+        return True
+    pairs = [
+        (model.column(held), target.column(led))
+        for held, led in zip(key.columns, key.referenced_columns)
+    ]
+    return all(
+        one is None or other is None or is_unsupported(one.type) or is_unsupported(other.type)
+        or can_refer(one.type, other.type, expected.types) for one, other in pairs
+    )
 
 
 def _has(expected: Catalog, table: Table, key: ForeignKey) -> ForeignKey | None:

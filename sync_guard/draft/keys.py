@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sync_guard.catalog import BUILT_IN
+from sync_guard.catalog import Catalog
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Index
 from sync_guard.catalog import Key
@@ -24,8 +26,12 @@ from sync_guard.postgres.spelling import sql_alter
 from sync_guard.postgres.spelling import sql_index
 from sync_guard.postgres.spelling import sql_name
 from sync_guard.postgres.spelling import sql_reference
+from sync_guard.postgres.types import format_type
+from sync_guard.prisma.scalars import base_of
 
 _WIDTH = 96
+# The search_path that migrations begin with.
+_PATH = ('public', 'extensions')
 _BREAK = '\n    '
 _GONE = 'nothing takes its place'
 
@@ -110,11 +116,14 @@ def _drop(key: Unique, table: Table) -> str:
     return f'drop index {sql_name(Name(table.schema, key.name))}'
 
 
-def change_relation(difference: RelationDiffers | ActionDiffers) -> Iterator[Step]:
+def change_relation(
+    difference: RelationDiffers | ActionDiffers, catalog: Catalog,
+) -> Iterator[Step]:
     table, built, expected = difference.table, difference.built, difference.expected
     if built is not None and expected is not None and _is_double(built, expected, table):
         expected = None
     parts = []
+    warning: str | None
     if built is not None:
         parts.append(f'drop constraint {quote_identifier(built.name)}')
     if expected is not None:
@@ -126,11 +135,25 @@ def change_relation(difference: RelationDiffers | ActionDiffers) -> Iterator[Ste
         about, warning = f'drop foreign key {arrow}', 'rows may point at nothing from then on'
     else:
         verb = 'change' if built is not None else 'create'
-        about, warning = f'{verb} foreign key {arrow}', None
+        about, warning = f'{verb} foreign key {arrow}', _doubt(expected, table, catalog)
     yield Step(
         Phase.DROP_FOREIGN_KEY if expected is None else Phase.FOREIGN_KEY,
         (sql_alter(table.key, *parts),), about, warning,
     )
+
+
+def _doubt(key: ForeignKey, table: Table, catalog: Catalog) -> str | None:
+    """What an extension's type can be compared with, the extension alone knows."""
+    target = catalog.tables.get(key.references)
+    for one, other in zip(key.columns, key.referenced_columns):
+        column, end = table.column(one), target.column(other) if target is not None else None
+        if column is None or end is None:
+            continue
+        held, led = base_of(column.type, catalog), base_of(end.type, catalog)
+        if held.key != led.key and not held.schema == led.schema == BUILT_IN:
+            names = ' with '.join(format_type(type_, _PATH) for type_ in (held, led))
+            return f'it fails where PostgreSQL cannot compare {names}'
+    return None
 
 
 def _add(key: ForeignKey) -> str:
@@ -149,12 +172,14 @@ def _is_double(built: ForeignKey, expected: ForeignKey, table: Table) -> bool:
     )
 
 
-def rename(difference: NameDiffers) -> Iterator[Step]:
+def rename(difference: NameDiffers, catalog: Catalog) -> Iterator[Step]:
     table, built, expected = difference.table, difference.built, difference.expected
     if isinstance(built, ForeignKey) and isinstance(expected, ForeignKey) and (
         _is_double(built, expected, table)
     ):
-        yield from change_relation(RelationDiffers(table, difference.model, built, None))
+        yield from change_relation(
+            RelationDiffers(table, difference.model, built, None), catalog,
+        )
         return
     old, new = built.name, quote_identifier(difference.expected.name)
     if isinstance(built, Index):

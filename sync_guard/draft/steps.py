@@ -17,6 +17,7 @@ from sync_guard.draft import columns
 from sync_guard.draft import enums
 from sync_guard.draft import keys
 from sync_guard.draft import tables
+from sync_guard.draft.casts import is_value
 from sync_guard.draft.records import Phase
 from sync_guard.draft.records import Step
 from sync_guard.postgres.names import quote_identifier
@@ -24,6 +25,8 @@ from sync_guard.postgres.replay.extensions import extension_of
 from sync_guard.postgres.replay.indexes import extension_of_class
 from sync_guard.postgres.replay.naming import split_name
 from sync_guard.postgres.spelling import sql_name
+from sync_guard.postgres.spelling import sql_text
+from sync_guard.prisma.sql import field_type
 
 _OF_A_FIELD = (of.FieldWithoutColumn, of.TypeDiffers, of.ListDiffers, of.DefaultDiffers)
 _ALONE = (
@@ -39,31 +42,38 @@ def steps_for(
     extension) is made once, before them. ``before`` is what there was before the draft."""
     found: dict[tuple[str, ...], Step] = {}
     for difference in differences:
-        alone = False
+        obstacle = None
         if isinstance(difference, of.ModelWithoutTable):
             model = difference.model
-            fields = tuple(_without_new_value(c, before) for c in model.columns or ())
+            fields = tuple(
+                c if _obstacle(c, before) is None else c._replace(default=None)
+                for c in model.columns or ()
+            )
             difference = difference._replace(model=model._replace(columns=fields))
         elif isinstance(difference, of.FieldWithoutColumn):
-            field = _without_new_value(difference.field, before)
-            difference = difference._replace(field=field)
+            if _obstacle(difference.field, before) is not None:
+                field = difference.field._replace(default=None)
+                difference = difference._replace(field=field)
         elif isinstance(difference, (of.TypeDiffers, of.ListDiffers, of.DefaultDiffers)):
-            alone = _without_new_value(difference.field, before) is not difference.field
+            obstacle = _obstacle(difference.field, before)
         for step in (*_needs(difference, catalog, expected), *_mend(difference, catalog, expected)):
-            if alone and step.phase is Phase.ALTER:
-                step = step._replace(warning=_ALONE)
+            if obstacle is not None and step.phase is Phase.ALTER:
+                step = step._replace(warning=obstacle)
             found.setdefault(step.statements, step)
     return sorted(found.values(), key=lambda step: step.phase)
 
 
-def _without_new_value(field: Column, before: Catalog) -> Column:
-    """The field without a default that only the draft adds to its enum; else the field itself."""
+def _obstacle(field: Column, before: Catalog) -> str | None:
+    """Why the field's default cannot be had together with its column: only the draft adds it to
+    the enum, or it is no value of the type, of which Prisma takes any text."""
     enum, default = before.types.get(field.type.key), field.default
-    if not isinstance(enum, Enum) or default is None or default.kind != 'literal':
-        return field
-    known = {label.text for label in enum.labels}
+    if default is None or default.kind != 'literal':
+        return None
     used = json.loads(default.value) if field.type.is_array else [default.value]
-    return field if known.issuperset(used) else field._replace(default=None)
+    if isinstance(enum, Enum):
+        return None if {label.text for label in enum.labels}.issuperset(used) else _ALONE
+    wrong = next((one for one in used if not is_value(str(one), field.type)), None)
+    return None if wrong is None else f'{sql_text(str(wrong))} is no {field_type(field.type)}'
 
 
 def _needs(difference: of.Difference, catalog: Catalog, expected: Catalog) -> Iterator[Step]:
@@ -151,9 +161,9 @@ def _mend(difference: of.Difference, catalog: Catalog, expected: Catalog) -> Ite
         case of.UniqueDiffers() | of.IndexDiffers():
             return keys.change_index(difference)
         case of.RelationDiffers() | of.ActionDiffers():
-            return keys.change_relation(difference)
+            return keys.change_relation(difference, catalog)
         case of.NameDiffers():
-            return keys.rename(difference)
+            return keys.rename(difference, catalog)
         case of.ExtensionMissing():
             return iter((_extension(difference.name),))
         case of.CrossSchemaReference() | of.SetUp():
