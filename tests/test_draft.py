@@ -60,8 +60,8 @@ def test_it_says_where_it_wrote_and_what_the_statements_do(tmp_path: Path) -> No
     )
     assert (here.path / FOLDER / f'{CLOCK}_more.sql').read_bytes().decode() == '''\
 -- Drafted from prisma/schema.prisma by `git sync-guard draft`: read it before it is applied.
--- Note: whoever has the API key reads and writes new tables of public, until: alter table … \
-enable row level security;
+-- Note: whoever has the API key reads and writes the new tables, until:
+--   alter table u enable row level security;
 
 create table u (
   id integer not null,
@@ -262,6 +262,27 @@ def test_a_schema_of_which_nothing_can_be_drafted(
         run(here)
 
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize('sql', ["select 'x;", TABLE])
+def test_a_migration_that_is_refused_before_it_is_named(tmp_path: Path, sql: str) -> None:
+    second = f'{FOLDER}/20250102000000_second.sql'
+    here = make_repository(tmp_path, files=files(**{second: f'select 1;\n{sql}'}))
+
+    assert run(here).splitlines()[1:] == [
+        '  add column t.b',
+        f'{second}:2 would be refused, and all after it: git sync-guard check --all',
+    ]
+
+
+def test_in_a_linked_worktree_it_is_written_there(tmp_path: Path) -> None:
+    here = make_repository(tmp_path, files=files())
+    there = tmp_path / 'linked'
+    here.git('worktree', 'add', '--quiet', '--detach', str(there))
+
+    assert run(here, cwd=str(there / 'prisma')).splitlines()[0] == f'{FOLDER}/{CLOCK}_more.sql'
+    assert (there / FOLDER / f'{CLOCK}_more.sql').exists()
+    assert migrations(here) == ['20250101000000_first.sql']
 
 
 def test_without_a_schema_it_says_so(tmp_path: Path) -> None:

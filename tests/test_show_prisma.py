@@ -105,6 +105,13 @@ enum mood {
 """
 
 
+def test_a_schema_with_nothing_in_it_is_none(tmp_path: Path) -> None:
+    repository = make_repository(tmp_path, files={FIRST: SQL, 'prisma/schema.prisma': '\n'})
+    new = make_repository(tmp_path, 'new', files={FIRST: SQL})
+
+    assert show(repository).stdout == show(new).stdout
+
+
 def test_what_is_printed_is_in_step(tmp_path: Path) -> None:
     repository = make_repository(tmp_path, files={FIRST: SQL})
     repository.write('prisma/schema.prisma', show(repository).stdout)

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from sync_guard.cache import Cache
 from sync_guard.catalog import Catalog
+from sync_guard.catalog import NOT_CREATED
 from sync_guard.checklist.sides import find_projects
 from sync_guard.checklist.sides import read_sides
 from sync_guard.checklist.sides import Side
@@ -72,6 +73,7 @@ def draft(
         create_file(repository.top, path, text.encode('utf-8', 'replace'))
         _report(path, drafted, out)
         _say_what_comes_after(path, side, out)
+        _say_what_is_refused(side, out)
     _say_what_is_left(drafted, project, out)
     return 0
 
@@ -93,6 +95,19 @@ def _say_what_comes_after(path: str, side: Side, out: TextIO) -> None:
             out.write(
                 f'{migration.path} is applied after it: what changes its tables belongs there\n',
             )
+
+
+def _say_what_is_refused(side: Side, out: TextIO) -> None:
+    """The new migration is tried on what the others build, and some of those may build nothing."""
+    tables = side.build.catalog.tables
+    places = [(s.path, p.line) for s in side.build.said for p in s.problems if p.blocks]
+    for problem in side.build.problems:
+        table = tables.get(problem.object) if problem.object is not None else None
+        # Of a table that is made elsewhere it is not known that it will be missing.
+        if table is None or table.uncertain != NOT_CREATED:
+            places.append((problem.origin.path, problem.origin.line))
+    for path, line in places[:1]:
+        out.write(f'{path}:{line} would be refused, and all after it: git sync-guard check --all\n')
 
 
 def _draft(side: Side, level: Level) -> Draft:

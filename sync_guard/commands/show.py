@@ -56,7 +56,7 @@ def show(cwd: str, environ: Mapping[str, str], out: TextIO, *, format_: str) -> 
 def _schema(project: Project, catalog: Catalog, texts: Mapping[str, str]) -> str:
     """What ``db pull`` prints where there is no schema yet; else the schema as pulled again, its
     files one after the other, each under its path where there are several."""
-    if not texts:
+    if not any(text.strip() for text in texts.values()):
         from sync_guard.prisma.pull import pull
 
         return pull(catalog, project.prisma_major)

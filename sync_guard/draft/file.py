@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 
 from sync_guard.draft.records import Draft
-from sync_guard.draft.records import Phase
 from sync_guard.draft.records import Step
 from sync_guard.errors import UsageError
 from sync_guard.migrations.names import is_rollback
 from sync_guard.migrations.names import next_version
 from sync_guard.migrations.order import is_prisma_layout
+from sync_guard.postgres.spelling import sql_alter
 from sync_guard.postgres.tokens import read
 from sync_guard.postgres.tokens import Unreadable
 
@@ -30,11 +30,16 @@ def migration_text(draft: Draft, schema: str) -> str:
         f'-- Drafted from {_in_one_line(schema)} by `git sync-guard draft`: '
         'read it before it is applied.',
     ]
-    if any(step.phase is Phase.TABLE for step in draft.steps):
+    open_tables = [
+        step.table for step in draft.steps
+        if step.table is not None and step.table.schema == 'public' and step.warning is None
+    ]
+    if open_tables:
         # Supabase grants its API's roles all on tables in public.
-        head.append(
-            '-- Note: whoever has the API key reads and writes new tables of public, until: '
-            'alter table … enable row level security;',
+        head.append('-- Note: whoever has the API key reads and writes the new tables, until:')
+        head += (
+            f'--   {_in_one_line(sql_alter(name, "enable row level security"))};'
+            for name in open_tables
         )
     parts = ['\n'.join(head)]
     parts += ['\n'.join(_lines(step)) for step in draft.steps]

@@ -4,6 +4,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
+from sync_guard.catalog import Name
 from sync_guard.compare.differences import Difference
 
 
@@ -32,7 +33,7 @@ class Step(NamedTuple):
     """Statements that mend one difference and belong together, without their semicolons.
 
     ``about`` says in a few words what they do. A step with a ``warning`` is commented out: the
-    warning says why. ``note`` is what else to know of it.
+    warning says why. ``note`` is what else to know of it. ``table`` is the new one of CREATE TABLE.
     """
 
     phase: Phase
@@ -40,6 +41,7 @@ class Step(NamedTuple):
     about: str
     warning: str | None = None
     note: str | None = None
+    table: Name | None = None
 
 
 class Draft(NamedTuple):

@@ -33,7 +33,7 @@ def create_table(difference: ModelWithoutTable, catalog: Catalog) -> Iterator[St
         note = f'if {like.key} is renamed, this instead: {_rename(like, model)}'
     yield Step(
         Phase.TABLE, (f'create table {sql_name(model.key)} (\n{body}\n)',),
-        f'create table {model.key}', note=note,
+        f'create table {model.key}', note=note, table=model.key,
     )
 
 
