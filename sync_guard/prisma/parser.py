@@ -103,8 +103,8 @@ def _block_head(cursor: Cursor) -> tuple[Keyword, str, int] | None:
     if token.kind != 'word':
         return None
     if token.text in KEYWORDS and name.kind == 'word' and cursor.peek(2).kind == '{':
-        return token.text, name.text, name.start
-    if name.kind == '{':
+        return (token.text, name.text, name.start) if '.' not in name.text else None
+    if name.kind == '{' and '.' not in token.text:
         # The grammar does not ask for a blank after the keyword: `modelA {` is model A.
         for keyword in KEYWORDS:
             if token.text.startswith(keyword) and token.text != keyword:
@@ -174,8 +174,8 @@ def _read_line(
     cursor.spread = False
     try:
         made = read(cursor)
-        while cursor.peek().kind == 'comment':
-            cursor.next()
+        if cursor.peek().kind == 'comment':
+            cursor.next()  # one: `/* a */ // b` is an error to Prisma
         if cursor.peek().kind != 'newline':
             raise BadLine
         if made is not None:

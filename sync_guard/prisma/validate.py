@@ -6,6 +6,8 @@ functions, preview features) is no problem here, unless it looks like a slip of 
 """
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 
 from sync_guard.catalog import Origin
@@ -18,15 +20,21 @@ from sync_guard.prisma.schema import Schema
 from sync_guard.prisma.syntax import Block
 from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.validate_arguments import argument_problems
+from sync_guard.prisma.validate_composites import composite_attributes
+from sync_guard.prisma.validate_composites import composite_problems
 from sync_guard.prisma.validate_constraints import constraint_problems
 from sync_guard.prisma.validate_cycles import cycle_problems
-from sync_guard.prisma.validate_fields import default_problems
+from sync_guard.prisma.validate_defaults import default_problems
 from sync_guard.prisma.validate_fields import KNOWN_ATTRIBUTES
+from sync_guard.prisma.validate_fields import native_problems
 from sync_guard.prisma.validate_fields import type_problems
 from sync_guard.prisma.validate_indexes import index_problems
+from sync_guard.prisma.validate_keys import identity_problems
 from sync_guard.prisma.validate_keys import key_problems
 from sync_guard.prisma.validate_relations import relation_problems
+from sync_guard.prisma.validate_relations import unknown_fields
 from sync_guard.prisma.validate_settings import settings_problems
+from sync_guard.prisma.validate_where import where_problems
 
 _TWO_DATASOURCES = (
     'Error validating datasource `{}`: You defined more than one datasource. This is not allowed '
@@ -58,18 +66,15 @@ def validate(schema: Schema, relations: tuple[Relation, ...]) -> tuple[SyntaxPro
     if any(file.problems for file in schema.files):
         # What could not be read is missing everywhere else.
         return ()
-    for step in (settings_problems, _names, _types, _keys):
-        found = sorted(step(schema), key=_place)
+    steps: tuple[Callable[[], Iterable[SyntaxProblem]], ...] = (
+        lambda: settings_problems(schema), lambda: _names(schema),
+        lambda: _attributes(schema, relations), lambda: _meaning(schema, relations),
+    )
+    for step in steps:
+        found = sorted(step(), key=_place)
         if found:
             return tuple(found)
-    emulated = schema.settings.relation_mode == 'prisma'
-    last = [
-        *relation_problems(relations, emulated), *constraint_problems(schema, relations),
-        *index_problems(schema),
-    ]
-    if emulated:
-        last += cycle_problems(relations)
-    return tuple(sorted(last, key=_place))
+    return ()
 
 
 def _place(problem: SyntaxProblem) -> Origin:
@@ -89,14 +94,14 @@ def _names(schema: Schema) -> Iterator[SyntaxProblem]:
     for file in schema.files:
         for block in file.tree:
             kind = 'composite type' if block.keyword == 'type' else block.keyword
-            if block.keyword in ('datasource', 'generator'):
-                continue
             place = file.origin(block.name_start)
             if block.name in DEFAULT_TYPES:
                 yield SyntaxProblem(
                     place, f'"{block.name}" is a reserved scalar type name and cannot be used.',
                 )
-            elif block.name in known:
+            if block.keyword in ('datasource', 'generator') or block.name in DEFAULT_TYPES:
+                continue
+            if block.name in known:
                 yield SyntaxProblem(
                     place,
                     f'The {kind} "{block.name}" cannot be defined because a {known[block.name]} '
@@ -154,16 +159,36 @@ def _unknown_attributes(block: Block) -> Iterator[tuple[int, str]]:
                 yield attribute.start, f'Attribute not known: "@{attribute.name}".'
 
 
-def _types(schema: Schema) -> Iterator[SyntaxProblem]:
+def _attributes(schema: Schema, relations: tuple[Relation, ...]) -> Iterator[SyntaxProblem]:
+    """What is said of a field or a block by itself."""
     for model in schema.models.values():
         yield from type_problems(model, schema)
         yield from _repeated_columns(model)
+        yield from key_problems(model, schema)
+        yield from default_problems(model, schema)
+        yield from where_problems(model, schema)
     yield from argument_problems(schema)
+    yield from composite_attributes(schema)
     yield from _repeated_tables(schema)
+    for relation in relations:
+        yield from unknown_fields(relation)
+
+
+def _meaning(schema: Schema, relations: tuple[Relation, ...]) -> Iterator[SyntaxProblem]:
+    """What they say together, and to PostgreSQL."""
+    yield from composite_problems(schema)
     for model in schema.models.values():
+        yield from native_problems(model, schema)
+        yield from identity_problems(model)
         yield from _schema_attribute(model, schema)
     for enum in schema.enums.values():
         yield from _schema_attribute(enum, schema)
+    emulated = schema.settings.relation_mode == 'prisma'
+    yield from relation_problems(relations, emulated)
+    yield from constraint_problems(schema, relations)
+    yield from index_problems(schema)
+    if emulated:
+        yield from cycle_problems(relations)
 
 
 def _repeated_columns(model: Model) -> Iterator[SyntaxProblem]:
@@ -220,9 +245,3 @@ def _schema_attribute(block: Model | EnumBlock, schema: Schema) -> Iterator[Synt
     if isinstance(value, Text) and value.value not in (listed or ()):
         message = _NO_SCHEMA.format(_MULTI_SCHEMA)
         yield SyntaxProblem(block.file.origin(value.start), message)
-
-
-def _keys(schema: Schema) -> Iterator[SyntaxProblem]:
-    for model in schema.models.values():
-        yield from key_problems(model, schema)
-        yield from default_problems(model, schema)

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.schema import Schema
+from sync_guard.prisma.syntax import Argument
 from sync_guard.prisma.syntax import Array
 from sync_guard.prisma.syntax import Attribute
 from sync_guard.prisma.syntax import Constant
 from sync_guard.prisma.syntax import Function
 from sync_guard.prisma.syntax import Number
+from sync_guard.prisma.syntax import Object
 from sync_guard.prisma.syntax import SchemaFile
 from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.syntax import Value
@@ -62,6 +64,7 @@ _UNNAMED = (
     'Did you mean `[{}]`?'
 )
 _EMPTY = 'The `{}` argument cannot be an empty string.'
+_NAMELESS = 'A relation cannot have an empty name.'
 _CLUSTERED = 'Defining clustering is not supported in the current connector.'
 _NAMED_DEFAULT = (
     'You defined a database name for the default value of a field on the model. This is not '
@@ -76,7 +79,9 @@ _CHARACTERS = (
     'Error validating model "{}": The `name` property within the `{}` attribute only allows for '
     'the following characters: `_a-zA-Z0-9`.'
 )
-_KINDS = {Text: 'string', Number: 'numeric', Array: 'array', Function: 'functional'}
+_KINDS = {
+    Text: 'string', Number: 'numeric', Array: 'array', Function: 'functional', Object: 'object',
+}
 _NO_ARGUMENT = (
     'The `{0}` function does not take any argument. Consider changing this default to `{0}()`.'
 )
@@ -119,8 +124,8 @@ def _problems(
     if wrong or (unnamed and takes.first is None):
         yield SyntaxProblem(place, _NO_SUCH)
         return
-    if takes.first == 'name' and unnamed:
-        named.setdefault('name', unnamed[0].value)
+    if takes.first is not None and unnamed:
+        named.setdefault(takes.first, unnamed[0].value)
     written = f'@@{attribute.name}' if of_block else f'@{attribute.name}'
     for message in _unfit(attribute.name, written, named):
         yield SyntaxProblem(place, message)
@@ -136,18 +141,20 @@ def _unfit(attribute: str, written: str, named: dict[str, Value | None]) -> Iter
         if 'map' in named:
             yield about + _NAMED_DEFAULT
         return
+    for name in ('fields', 'references'):
+        yield from _no_names(named.get(name), attribute == 'relation')
     for name in ('name', 'map'):
         value = named.get(name)
         if value is not None and not isinstance(value, Text):
-            yield _expected('string', value)
-        elif value is not None and value.value == '' and attribute in (*_KEYS, 'relation') and (
-            (attribute, name) != ('relation', 'name')  # it is said of a relation already
-        ):
-            yield about + _EMPTY.format(name)
+            yield expected('string', value)
+        elif value is not None and value.value == '' and attribute in (*_KEYS, 'relation'):
+            yield about + (_NAMELESS if attribute == 'relation' and name == 'name' else (
+                _EMPTY.format(name)
+            ))
     for name in ('type', 'sort', 'onDelete', 'onUpdate'):
         value = named.get(name)
         if value is not None and not isinstance(value, Constant):
-            yield _expected('constant', value)
+            yield expected('constant', value)
     method = named.get('type')
     if isinstance(method, Constant) and method.value not in _METHODS and (
         method.value.lower() in {one.lower() for one in _METHODS}
@@ -162,10 +169,39 @@ def _unfit(attribute: str, written: str, named: dict[str, Value | None]) -> Iter
         yield f'{about}The `sort` argument can only be `Asc` or `Desc` you provided: {sort.value}.'
 
 
-def _expected(kind: str, value: Value) -> str:
+def _no_names(value: Value | None, of_relation: bool) -> Iterator[str]:
+    """Where fields are named, with options or (``of_relation``) without."""
+    items: tuple[Value | None, ...] = value.items if isinstance(value, Array) else (value,)
+    for item in items:
+        if of_relation and not isinstance(item, (Constant, type(None))):
+            yield expected('constant', item)
+        elif not isinstance(item, (Constant, Function, type(None))):
+            yield expected('constant literal', item)
+
+
+def expected(kind: str, value: Value) -> str:
+    """What Prisma says of a value of another kind."""
     given = _KINDS.get(type(value), 'literal')
-    shown = value.value if isinstance(value, (Text, Number, Constant)) else ''
-    return f'Expected a {kind} value, but received {given} value `{shown}`.'
+    return f'Expected a {kind} value, but received {given} value `{_shown(value)}`.'
+
+
+def _shown(value: Value | None) -> str:
+    """A value as Prisma writes it."""
+    if isinstance(value, Text):
+        return f'"{value.value}"'
+    if isinstance(value, Array):
+        return f'[{",".join(map(_shown, value.items))}]'
+    if isinstance(value, Function):
+        return f'{value.name}({",".join(_listed(value.arguments))})'
+    if isinstance(value, Object):
+        return f'{{ {", ".join(_listed(value.entries))} }}'
+    return '' if value is None else value.value
+
+
+def _listed(arguments: tuple[Argument, ...]) -> Iterator[str]:
+    for given in arguments:
+        shown = _shown(given.value)
+        yield shown if given.name is None else f'{given.name}: {shown}'
 
 
 def unfit_arguments(function: Function) -> str:

@@ -36,10 +36,9 @@ _REPEATED = 'The unique index definition refers to the field {} multiple times.'
 
 
 def key_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
-    """Fields that do not exist or cannot be keys, and models that no key identifies."""
-    found = list(_unfit_fields(model, schema))
-    yield from found
-    if found or model.block.keyword == 'view':
+    """Fields that do not exist or cannot be keys, and ids of which there is another."""
+    yield from _unfit_fields(model, schema)
+    if model.block.keyword == 'view':
         return
     start = model.file.origin(model.block.start)
     about = f'Error validating model "{model.name}": '
@@ -50,20 +49,32 @@ def key_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
     ] if model.block.attribute('ignore') is None else []
     for attribute in optional:
         yield SyntaxProblem(model.file.origin(attribute.start), _OPTIONAL_ID)
-    if optional:
-        return
     if len(ids) > 1:
         yield SyntaxProblem(start, about + _TWO_IDS)
     elif ids and model.block.attribute('id') is not None:
         yield SyntaxProblem(start, about + _BOTH_IDS)
-    elif model.block.attribute('ignore') is None:
-        candidates = candidate_keys(model)
-        if not is_identified(model):
-            message = about + _NO_IDENTITY
-            if candidates:
-                listed = '\n'.join(f'- {", ".join(names)}' for names in candidates)
-                message += _NOT_CONSIDERED.format(listed)
-            yield SyntaxProblem(start, message)
+
+
+def identity_problems(model: Model) -> Iterator[SyntaxProblem]:
+    """Models whose rows no key tells apart, and keys that the client cannot name."""
+    block = model.block
+    about = f'Error validating model "{model.name}": '
+    for attribute in block.attributes:
+        if attribute.name in ('id', 'unique'):
+            names = names_in(attribute.argument('fields', unnamed=True))
+            clash = _clash(names, model)
+            if clash is not None:
+                what = " attribute's" if attribute.name == 'id' else ''
+                message = about + _CLASH.format(clash, attribute.name, what)
+                yield SyntaxProblem(model.file.origin(attribute.start), message)
+    if block.keyword == 'view' or block.attribute('ignore') is not None or is_identified(model):
+        return
+    message = about + _NO_IDENTITY
+    candidates = candidate_keys(model)
+    if candidates:
+        listed = '\n'.join(f'- {", ".join(names)}' for names in candidates)
+        message += _NOT_CONSIDERED.format(listed)
+    yield SyntaxProblem(model.file.origin(block.start), message)
 
 
 def _unfit_fields(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
@@ -80,7 +91,7 @@ def _unfit_fields(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
             name for name in names
             if (field := model.field(name)) is not None and field.type.name in schema.models
         ]
-        unknown = [name for name in names if model.field(name) is None and '.' not in name]
+        unknown = [name for name in names if model.field(name) is None]
         if unknown:
             message = f'Error validating model "{model.name}": {_refers(attribute, unknown)}'
             yield SyntaxProblem(place, message)
@@ -105,9 +116,6 @@ def _unfit_key(
     optional = [f'`{name}`' for name, f in fields.items() if f.type.arity != 'required']
     if repeated:
         yield SyntaxProblem(place, about + _REPEATED.format(', '.join(repeated)))
-    elif attribute.name != 'index' and (clash := _clash(names, model)) is not None:
-        what = " attribute's" if attribute.name == 'id' else ''
-        yield SyntaxProblem(place, about + _CLASH.format(clash, attribute.name, what))
     elif attribute.name == 'id' and optional and model.block.attribute('ignore') is None:
         many = 's' if len(optional) > 1 else ''
         yield SyntaxProblem(place, about + _OPTIONAL_IDS.format(many, ', '.join(optional)))

@@ -117,12 +117,7 @@ _IGNORED = (
 def relation_problems(
     relations: tuple[Relation, ...], emulated: bool,
 ) -> Iterator[SyntaxProblem]:
-    """Relations without a field back, without the fields that hold them, or to fields that do
-    not exist."""
-    unknown = [problem for relation in relations for problem in _unknown(relation)]
-    yield from unknown
-    if unknown:
-        return
+    """Relations without a field back, or without the fields that hold them."""
     sides: dict[tuple[str, str, str | None], int] = {}
     for relation in relations:
         way = (relation.model.name, relation.other.name, relation.name)
@@ -256,7 +251,8 @@ def _pairs(relations: tuple[Relation, ...]) -> list[tuple[Relation, Relation]]:
     ]
 
 
-def _unknown(relation: Relation) -> Iterator[SyntaxProblem]:
+def unknown_fields(relation: Relation) -> Iterator[SyntaxProblem]:
+    """Fields of a relation that do not exist, or are no columns."""
     attribute = relation.field.attribute('relation')
     place = relation.model.file.origin(
         relation.field.start if attribute is None else attribute.start,

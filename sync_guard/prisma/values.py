@@ -92,44 +92,53 @@ def read_attribute(cursor: Cursor, mark: str) -> Attribute:
     name = cursor.take('word').text
     arguments: tuple[Argument, ...] = ()
     if cursor.peek().kind == '(':
-        arguments = read_arguments(cursor, name)
+        # Of native types Prisma looks at the arguments alone.
+        arguments = _read_arguments(cursor, '' if '.' in name else name)
     return Attribute(name, arguments, start, cursor.end)
 
 
-def read_arguments(cursor: Cursor, owner: str, brackets: str = '()') -> tuple[Argument, ...]:
-    """Arguments with their brackets; ``owner`` is the attribute's name for the messages."""
+def _read_arguments(cursor: Cursor, owner: str, depth: int = 0) -> tuple[Argument, ...]:
+    """Arguments with their brackets; ``owner`` is the attribute's name for the messages. Prisma
+    minds a comma before the bracket in an attribute and in a function that is its argument, not in
+    the functions in lists and settings (``depth`` 2 and more; measured)."""
     found = []
-    cursor.opening(brackets[0])
-    while cursor.peek().kind != brackets[1]:
-        found.append(_read_argument(cursor, owner))
+    comma = None
+    cursor.opening('(')
+    if cursor.peek().kind == ',':
+        comma = cursor.next()
+    while comma is None and cursor.peek().kind != ')':
+        found.append(_read_argument(cursor, owner, depth))
         if cursor.peek().kind != ',':
             break
-        comma = cursor.next()
-        if cursor.peek().kind == brackets[1]:
-            cursor.problem(comma.start, _TRAILING_COMMA.format(owner))
-    cursor.closing(brackets[1])
+        after = cursor.next()
+        if cursor.peek().kind == ')':
+            comma = after
+    if comma is not None and owner and depth < 2:
+        cursor.problem(comma.start, _TRAILING_COMMA.format(owner))
+    cursor.closing(')')
     return tuple(found)
 
 
-def _read_argument(cursor: Cursor, owner: str) -> Argument:
+def _read_argument(cursor: Cursor, owner: str, depth: int) -> Argument:
     first = cursor.peek()
     if first.kind != 'word' or cursor.peek(1).kind != ':' or '.' in first.text:
-        value = read_value(cursor, owner)
+        value = read_value(cursor, owner, depth)
         return Argument(None, value, value.start, value.end)
     cursor.next()
     cursor.next()
-    if cursor.peek().kind in (',', ')', '}'):
-        cursor.problem(first.start, _NO_VALUE.format(owner, first.text))
+    if cursor.peek().kind in (',', ')'):
+        if owner:
+            cursor.problem(first.start, _NO_VALUE.format(owner, first.text))
         return Argument(first.text, None, first.start, cursor.end)
-    value = read_value(cursor, owner)
+    value = read_value(cursor, owner, depth)
     return Argument(first.text, value, first.start, value.end)
 
 
-def read_value(cursor: Cursor, owner: str = '') -> Value:
+def read_value(cursor: Cursor, owner: str = '', depth: int = 0) -> Value:
     """One value of any kind. Raises BadLine."""
     token = cursor.peek()
     if token.kind == 'word':
-        return _read_word(cursor, owner)
+        return _read_word(cursor, owner, depth)
     if token.kind == 'string':
         cursor.next()
         return Text(unescape(cursor, token), token.start, token.end)
@@ -139,15 +148,14 @@ def read_value(cursor: Cursor, owner: str = '') -> Value:
     if token.kind == '[':
         return _read_array(cursor, owner)
     if token.kind == '{':
-        entries = read_arguments(cursor, owner, '{}')
-        return Object(entries, token.start, cursor.end)
+        return _read_object(cursor, owner)
     raise BadLine
 
 
-def _read_word(cursor: Cursor, owner: str) -> Value:
+def _read_word(cursor: Cursor, owner: str, depth: int) -> Value:
     token = cursor.next()
     if cursor.peek().kind == '(':
-        arguments = read_arguments(cursor, owner)
+        arguments = _read_arguments(cursor, owner, depth + 1)
         return Function(token.text, arguments, token.start, cursor.end)
     if token.text[0].isdigit():
         whole, _, fraction = token.text.partition('.')
@@ -161,7 +169,7 @@ def _read_array(cursor: Cursor, owner: str) -> Array:
     start = cursor.opening('[').start
     items = []
     while cursor.peek().kind != ']':
-        items.append(read_value(cursor, owner))
+        items.append(read_value(cursor, owner, 2))
         if cursor.peek().kind != ',':
             break
         cursor.next()
@@ -169,6 +177,23 @@ def _read_array(cursor: Cursor, owner: str) -> Array:
             raise BadLine
     cursor.closing(']')
     return Array(tuple(items), start, cursor.end)
+
+
+def _read_object(cursor: Cursor, owner: str) -> Object:
+    start = cursor.opening('{').start
+    entries = []
+    while cursor.peek().kind != '}':
+        name = cursor.take('word')
+        cursor.take(':')
+        value = read_value(cursor, owner, 2)
+        entries.append(Argument(name.text, value, name.start, value.end))
+        if cursor.peek().kind != ',':
+            break
+        cursor.next()
+        if cursor.peek().kind == '}':
+            raise BadLine
+    cursor.closing('}')
+    return Object(tuple(entries), start, cursor.end)
 
 
 def unescape(cursor: Cursor, token: Token) -> str:

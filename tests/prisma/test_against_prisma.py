@@ -17,6 +17,9 @@ from tests.prisma.schemas import HEADER
 from tests.prisma.schemas import schemas
 from tests.prisma.test_validate import SILENT
 from tests.prisma.test_validate import SPEAKS
+from tests.prisma.test_validate_arguments import REFUSED
+from tests.prisma.test_validate_arguments import REFUSED_BY_7
+from tests.prisma.test_validate_arguments import TAKEN
 
 MULTI_SCHEMA = HEADER.replace('"postgresql"\n', '"postgresql"\n  schemas = ["public", "other"]\n')
 LONG = 'a23456789012345678901234567890123456789012345678901234567890'
@@ -170,7 +173,9 @@ def test_random_schemas_expect_what_prisma_would_make(prisma: Prisma, schema: st
     assert lines_of(expected) == lines_in(prisma.diff(schema, script=True).text)
 
 
-@pytest.mark.parametrize(('text', 'problems'), SPEAKS.values(), ids=list(SPEAKS))
+@pytest.mark.parametrize(
+    ('text', 'problems'), [*SPEAKS.values(), *REFUSED.values()], ids=[*SPEAKS, *REFUSED],
+)
 def test_problems_are_those_of_prisma(
     text: str, problems: list[tuple[int, str]], prisma: Prisma,
 ) -> None:
@@ -180,9 +185,22 @@ def test_problems_are_those_of_prisma(
     assert {message for _, message in problems} <= said
 
 
-@pytest.mark.parametrize('text', SILENT.values(), ids=list(SILENT))
+@pytest.mark.parametrize(
+    ('text', 'problems'), REFUSED_BY_7.values(), ids=list(REFUSED_BY_7),
+)
+def test_problems_are_those_of_prisma_7(
+    text: str, problems: list[tuple[int, str]], prisma: Prisma,
+) -> None:
+    assert set(problems) <= set(_errors(prisma.validate(text)))
+    assert prisma.validate(text, '6') is not None
+
+
+@pytest.mark.parametrize(
+    'text', [*SILENT.values(), *TAKEN.values()], ids=[*SILENT, *TAKEN],
+)
 def test_where_we_are_silent_prisma_is(text: str, prisma: Prisma) -> None:
     assert prisma.validate(text) is None
+    assert prisma.validate(text, '6') is None
 
 
 def _errors(text: str | None) -> list[tuple[int, str]]:
