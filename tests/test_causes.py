@@ -142,4 +142,19 @@ def test_an_edited_migration_that_has_not_landed(tmp_path: Path) -> None:
         f for f in check(repository).json['findings'] if f['rule'] == 'field-without-column'
     )
 
-    assert (field['help'], field['run'], field['origin']) == ('remove the field', FIX, None)
+    assert (field['help'], field['run']) == ('remove the field', FIX)
+    assert field['origin'] == {'path': FIRST, 'line': 2}
+
+
+def test_a_deleted_migration_is_no_place_to_look_at(tmp_path: Path) -> None:
+    repository = make_repository(tmp_path, files={
+        FIRST: SQL.partition('create table posts')[0],
+        SECOND: 'create table posts' + SQL.partition('create table posts')[2], SCHEMA: PRISMA,
+    })
+    repository.git('rm', '-q', SECOND)
+
+    model = next(
+        f for f in check(repository).json['findings'] if f['rule'] == 'model-without-table'
+    )
+
+    assert (model['run'], model['origin']) == (FIX, None)

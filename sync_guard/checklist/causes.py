@@ -7,6 +7,7 @@ Where the migrations of the change took it away, that would be to undo them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Container
 from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter
@@ -48,7 +49,8 @@ def with_causes(
     """The findings, those about the schema traced to the change's migrations: where the schema of
     now would have been in step with the migrations of before, they name the statement that took
     them apart, and what to remove from the schema."""
-    asked = {f.identity for f in found if f.new and f.item == 'schema' and _may_be_of(f, before)}
+    same = {m.path for m in {*before.chain.migrations} & {*after.chain.migrations}}
+    asked = {f.identity for f in found if f.new and f.item == 'schema' and _may_be_of(f, same)}
     if not asked or before.chain.migrations == after.chain.migrations:
         return found
 
@@ -58,20 +60,24 @@ def with_causes(
     brought = asked - lacking(before.build.catalog)
     traced = [f.identity for f in found if f.identity in brought][:_TRACED]
     causes = dict(_causes(traced, lacking, before, after, repository))
-    return [_told(f, causes.get(f.identity)) if f.identity in brought else f for f in found]
+    return [
+        _told(f, causes.get(f.identity), same) if f.identity in brought else f for f in found
+    ]
 
 
-def _may_be_of(finding: Finding, before: Side) -> bool:
-    """Whether the finding would say something else: it offers a migration, or names an origin that
-    is older than the change."""
-    return finding.removal is not None or finding.origin is not None and any(
-        finding.origin.path == migration.path for migration in before.chain.migrations
-    )
+def _may_be_of(finding: Finding, same: Container[str]) -> bool:
+    """Whether the finding would say something else: it offers a migration, or names an origin in
+    one that the change leaves the same."""
+    origin = finding.origin
+    return finding.removal is not None or origin is not None and origin.path in same
 
 
-def _told(finding: Finding, cause: Origin | None) -> Finding:
+def _told(finding: Finding, cause: Origin | None, same: Container[str]) -> Finding:
     if finding.removal is None:
         return finding._replace(origin=cause or finding.origin)
+    origin = finding.origin
+    if cause is None and origin is not None and origin.path not in same:
+        cause = origin
     run = finding.run and finding.run.replace(COMMANDS['draft'], COMMANDS['fix'])
     return finding._replace(origin=cause, help=finding.removal, run=run)
 
