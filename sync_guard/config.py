@@ -216,7 +216,8 @@ def _settings(table: _Table, common: Settings) -> Settings:
         root = table.inside('', written, 'root')
     level = table.text('level')
     if level is not None and level not in LEVELS:
-        raise table.fail(f'no level is called {level}{closest(level, LEVELS)}', 'level')
+        near = closest(level, LEVELS)
+        raise table.fail(f'level is types, client or strict, not {level}{near}', 'level')
     prisma = table.get('prisma')
     if prisma is not None and (type(prisma) is not int or prisma not in PRISMA_MAJORS):
         raise table.fail('prisma is the major version: 5, 6 or 7', 'prisma')

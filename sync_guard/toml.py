@@ -53,6 +53,8 @@ def loads(text: str, path: str) -> Document:
         found = re.match(r'line (\d+)', place)
         line = int(found[1]) if found else text.count('\n') + 1
         raise UsageError(f'this is not TOML: {message}', path, line) from None
+    except RecursionError:
+        raise UsageError('this is nested too deeply', path) from None
     return Document(data, _lines(text))
 
 

@@ -113,6 +113,12 @@ def test_toml_in_all_its_spellings(text: str) -> None:
     assert read(text).common.level == 'strict'
 
 
+@pytest.mark.parametrize('text', ['a = ' + '[' * 5000, 'a = ' + '{a = ' * 5000])
+def test_toml_that_is_nested_too_deeply_is_said_to_be(text: str) -> None:
+    with pytest.raises(UsageError, match='^sync-guard.toml: this is nested too deeply$'):
+        read(text)
+
+
 @pytest.mark.parametrize(('text', 'line', 'message'), [
     pytest.param(
         'level = "client"\nlevl = "types"', 2, 'unknown setting levl (did you mean level?)',
@@ -120,7 +126,8 @@ def test_toml_in_all_its_spellings(text: str) -> None:
     pytest.param('\n[severty]\n', 2, 'unknown setting severty (did you mean severity?)',
                  id='unknown table'),
     pytest.param('zzz = 1', 1, 'unknown setting zzz', id='unknown key like no other'),
-    pytest.param('level = "clinet"', 1, 'no level is called clinet (did you mean client?)',
+    pytest.param('level = "clinet"', 1, 'level is types, client or strict, not clinet (did '
+                 'you mean client?)',
                  id='unknown level'),
     pytest.param('\n\nlevel = 3', 3, 'level must be text', id='level of the wrong type'),
     pytest.param('landed = ""', 1, 'landed must be text', id='empty text'),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _TOKEN = (
@@ -17,6 +18,8 @@ _TOKEN = (
     r'|(?P<mark>[\s\S])'
 )
 _OPEN = {'{': '}', '[': ']', '(': ')'}
+# Characters of a program that is read: many times what any configuration takes.
+_LONGEST = 50_000
 # Folders that a path may start from: the one the file is in.
 _HERE = ('__dirname', 'import.meta.dirname', 'process.cwd()', 'import.meta.url')
 
@@ -38,6 +41,8 @@ class _Token(NamedTuple):
 
 def read_config(path: str, text: str) -> PrismaConfig:
     """Read the text of the file at ``path``. Never raises."""
+    if len(text) > _LONGEST:
+        return PrismaConfig(unread=('schema', 'tables.external', 'enums.external'))
     found = [
         _Token(match.lastgroup or '', match[0])
         for match in re.finditer(_TOKEN, text) if match.lastgroup != 'skip'
@@ -67,10 +72,22 @@ def _config_object(tokens: list[_Token]) -> int:
         for at in range(len(texts) - size):
             if texts[at:at + size] == before and texts[at + size] == '{':
                 return at + size
-    for at, text in enumerate(texts):
-        if text == '{' and any(_entry(tokens, at, key) for key in ('schema', 'tables')):
-            return at
-    return len(tokens)
+    return min(_objects_with(tokens, ('schema', 'tables')), default=len(tokens))
+
+
+def _objects_with(tokens: list[_Token], keys: tuple[str, ...]) -> Iterator[int]:
+    """Where the objects open that have an entry of such a name."""
+    opened: list[int] = []
+    for at, token in enumerate(tokens[:-1]):
+        if token.kind == 'mark' and token.text in _OPEN:
+            opened.append(at)
+        elif token.kind == 'mark' and token.text in '}])':
+            del opened[-1:]
+        elif (
+            token.text.strip('"\'`') in keys and opened and tokens[opened[-1]].text == '{'
+            and tokens[at - 1].text in ('{', ',') and tokens[at + 1].text in (':', ',', '}')
+        ):
+            yield opened[-1]
 
 
 def _value(tokens: list[_Token], at: int, keys: tuple[str, ...]) -> list[_Token]:

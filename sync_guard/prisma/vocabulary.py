@@ -58,9 +58,11 @@ def vocabulary(catalog: Catalog, expected: Expected) -> Vocabulary:
 def value_names(enum: Enum, known: dict[str, str]) -> dict[str, str]:
     """The names of all values of a built enum, those first that the schema has."""
     names = dict(known)
+    taken = set(names.values())
     for label in enum.labels:
         if label.text not in names:
-            names[label.text] = value_name(label.text, frozenset(names.values()))
+            names[label.text] = value_name(label.text, taken)
+            taken.add(names[label.text])
     return names
 
 

@@ -1,6 +1,8 @@
 """prisma.config.ts, as people write it: what is plain text is read, what is a program is not."""
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +79,11 @@ def test_external_tables_that_a_program_makes_are_not_guessed() -> None:
 ])).map(''.join))
 def test_no_text_is_too_odd_to_read(text: str) -> None:
     assert isinstance(read_config('prisma.config.ts', text), PrismaConfig)
+
+
+@pytest.mark.parametrize('text', ['{' * 49_000, '/*' * 24_000, '{schema' * 7_000, '/' * 9_000_000])
+def test_no_text_takes_long(text: str) -> None:
+    start = time.perf_counter()
+    read_config('prisma.config.ts', text)
+
+    assert time.perf_counter() - start < 5

@@ -95,15 +95,15 @@ def _new_name(db: Database, ref: Ref) -> Name:
 
 def create_enum(db: Database, operation: CreateEnum) -> None:
     name = _new_name(db, operation.name)
-    labels: list[Label] = []
+    labels: dict[str, Label] = {}
     for text, line in operation.labels:
-        if any(known.text == text for known in labels):
+        if text in labels:
             raise errors.plain('23505', (
                 'duplicate key value violates unique constraint "pg_enum_typid_label_index"'
             ), name)
-        labels.append(Label(text, db.origin(line)))
+        labels[text] = Label(text, db.origin(line))
     db.types[name] = Enum(
-        name.schema, name.name, tuple(labels), origin=db.origin(operation.line),
+        name.schema, name.name, tuple(labels.values()), origin=db.origin(operation.line),
     )
     db.made |= {name}
     db.fresh = frozenset(label for label in db.fresh if label[0] != name)
