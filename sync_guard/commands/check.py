@@ -76,13 +76,15 @@ def _hidden_program(environ: Mapping[str, str]) -> str | None:
     folder is on the PATH of the hook alone, and `git sync-guard` no command of its reader's."""
     if 'PRE_COMMIT' not in environ:
         return None
+    from shlex import quote
     from shutil import which
 
     own = os.path.normcase(os.path.dirname(sys.executable))
     others = (f for f in environ.get('PATH', '').split(os.pathsep) if os.path.normcase(f) != own)
     if which('git-sync-guard', path=os.pathsep.join(others)) is not None:
         return None
-    return which('sync-guard', path=own)
+    program = which('sync-guard', path=own)
+    return None if program is None else quote(program.replace(os.sep, '/'))
 
 
 def _nothing(subject: str) -> Outcome:
