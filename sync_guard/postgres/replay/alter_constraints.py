@@ -100,7 +100,10 @@ def drop_named(db: Database, table: Table, name: str, cascade: bool) -> None:
 
 def _rests_on_another(table: Table, key: Key) -> bool:
     """Whether foreign keys to its columns use another key of them: a primary key, or an older
-    unique constraint (transformFkeyCheckAttrs takes the first of the table's indexes)."""
+    unique constraint (transformFkeyCheckAttrs takes the first of the table's indexes), and none
+    that is deferrable."""
+    if key.deferrable:
+        return True
     if key is table.primary_key:
         return False
     older = table.uniques[:table.uniques.index(key)]

@@ -565,6 +565,10 @@ alter table w add constraint again unique (d);
 create table u (c bigint references w (d));
 alter table w drop constraint w_d_key;
 -- refused: 2BP01
+-- case: … and never on one that is deferrable
+create table w (d bigint, primary key (d) deferrable, unique (d));
+create table u (c bigint references w (d));
+alter table w drop constraint w_pkey;
 -- case: ONLY takes a check from a partitioned table alone since 18
 create table u (k integer not null, m text) partition by list (k);
 create table t partition of u for values in (1);
