@@ -71,7 +71,13 @@ class Prisma:
         return found
 
     def format(self, schema: str, engine: Engine = '7') -> str:
-        return str(self._ask('format', schema, engine)['files'][0][1])
+        return self.format_all([('schema.prisma', schema)], engine)[0][1]
+
+    def format_all(
+        self, files: list[tuple[str, str]], engine: Engine = '7',
+    ) -> list[tuple[str, str]]:
+        """The files of one schema, each as `prisma format` leaves it."""
+        return [(path, text) for path, text in self._ask('format', files, engine)['files']]
 
     def pull(
         self, url: str, schema: str, engine: Engine = '7', *, again: bool = False,
