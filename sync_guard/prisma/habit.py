@@ -31,11 +31,16 @@ _INVALID = re.compile('[^a-zA-Z0-9_]')
 
 class Habit(NamedTuple):
     """``camel_fields``: lastSeen for a column last_seen; ``pascal_models``: BlogPost for a table
-    blog_post; ``singular``: Post for posts. All False: names are as the database has them."""
+    blog_post; ``singular``: Post for posts. ``by_column``: a relation is called author for its
+    author_id, not user for the model it leads to; ``plural_lists``: its list at the far end posts
+    for a model Post, not post. All False: names are as the database has them, and relations as
+    ``db pull`` calls them."""
 
     camel_fields: bool
     pascal_models: bool
     singular: bool
+    by_column: bool = False
+    plural_lists: bool = False
 
 
 def habit_of(expected: Expected) -> Habit:
@@ -56,7 +61,36 @@ def habit_of(expected: Expected) -> Habit:
             has_camel = has_camel or (label != label.lower() and '_' not in label)
             if '_' in column.name.strip('_'):
                 camel += _vote(label == camel_case(column.name), label == column.name)
-    return Habit(camel > 0 or (camel == 0 and has_camel), pascal > 0, singular > plural)
+    by_column, plural_lists = _relation_votes(expected)
+    is_pascal = pascal > 0
+    return Habit(
+        camel > 0 or (camel == 0 and has_camel), is_pascal, singular > plural,
+        by_column > 0 or (by_column == 0 and is_pascal),
+        plural_lists > 0 or (plural_lists == 0 and is_pascal),
+    )
+
+
+def _relation_votes(expected: Expected) -> tuple[int, int]:
+    """How many more relations are called by their columns than by their models, and how many more
+    lists by the plural of their models than by the models' very names."""
+    by_column = plural_lists = 0
+    tables = expected.catalog.tables
+    for table in tables.values():
+        for key in table.foreign_keys:
+            target = tables.get(key.references)
+            if table.label is None or target is None or target.label is None or not key.label:
+                continue
+            column = table.column(key.columns[0]) if len(key.columns) == 1 else None
+            stem = None if column is None else stem_of(column.label or column.name)
+            model = lower_first(target.label)
+            if stem is not None and stem != model:
+                by_column += _vote(key.label == stem, key.label == model)
+            one = lower_first(table.label)
+            is_unique = any({*unique.columns} == {*key.columns} for unique in table.uniques)
+            if plural_of(one) != one and not is_unique:
+                fields = expected.fields.get(target.label, frozenset())
+                plural_lists += _vote(plural_of(one) in fields, one in fields)
+    return by_column, plural_lists
 
 
 def _vote(yes: bool, no: bool) -> int:
@@ -110,6 +144,18 @@ def clean(name: str) -> str:
     """The name as Prisma's introspection makes an identifier of it: leading characters that are
     no letters go, others that it may not hold become ``_``. May be empty."""
     return _INVALID.sub('_', re.sub('^[^a-zA-Z]+', '', name))
+
+
+def stem_of(field: str) -> str | None:
+    """``author`` for authorId or author_id: what the row is that the field holds the key of."""
+    for ending in ('_id', 'Id', '_uuid', 'Uuid'):
+        if field.endswith(ending) and field != ending:
+            return field[:-len(ending)]
+    return None
+
+
+def lower_first(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def camel_case(name: str) -> str:

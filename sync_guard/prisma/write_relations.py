@@ -13,7 +13,9 @@ from sync_guard.prisma.attributes import key_columns
 from sync_guard.prisma.attributes import relation_attribute
 from sync_guard.prisma.expected import Expected
 from sync_guard.prisma.habit import free
+from sync_guard.prisma.habit import lower_first
 from sync_guard.prisma.habit import plural_of
+from sync_guard.prisma.habit import stem_of
 from sync_guard.prisma.scalars import introspected
 from sync_guard.prisma.spelling import quoted
 from sync_guard.prisma.vocabulary import field_names
@@ -100,24 +102,28 @@ def _sides(
     target = catalog.tables.get(key.references) or Table(*key.references)
     labels = field_names(table, expected, words.habit)
     columns = [introspected(c, catalog) for c in table.columns or () if c.name in key.columns]
-    if words.habit.pascal_models:
-        wanted = [*_stem(key, labels), _lower(other), f'{_lower(other)}Relation']
-    else:
-        # db pull calls the field as the model it leads to.
-        wanted = [other, *_stem(key, labels), f'{other}_relation']
+    habit = words.habit
+    is_one_of_many = model == other or _relations_between(table, target) > 1
+    lower = lower_first(other) if habit.pascal_models else other
+    wanted = [lower, *_stem(key, labels)]
+    if habit.by_column or is_one_of_many:
+        # The model's name says nothing where several lead to it.
+        wanted.reverse()
+    wanted.append(f'{lower}Relation' if habit.pascal_models else f'{lower}_relation')
     forth = free(wanted, {*taken, *labels.values()})
     is_single = _is_unique(key, table)
-    back = _lower(model) if words.habit.pascal_models else model
-    if not is_single:
+    back = lower_first(model) if habit.pascal_models else model
+    if not is_single and habit.plural_lists:
         back = plural_of(back)
     name = None
     there = _known(key, table, expected)
     if there is not None:
         forth = there
         name = expected.relation_names.get(f'{model}.{forth}')
-    elif model == other or _relations_between(table, target) > 1:
-        name = f'{model}_{forth}'
-        back += forth[:1].upper() + forth[1:] if words.habit.pascal_models else f'_{forth}'
+    elif is_one_of_many:
+        apart = forth[:1].upper() + forth[1:] if habit.pascal_models else f'_{forth}'
+        name = f'{model}{apart}'
+        back += apart
     attribute = relation_attribute(
         key, table, labels, field_names(target, expected, words.habit), name,
         any(not column.nullable for column in columns),
@@ -144,15 +150,8 @@ def _known(key: ForeignKey, table: Table, expected: Expected) -> str | None:
 
 def _stem(key: ForeignKey, labels: Mapping[str, str]) -> list[str]:
     """``author`` for authorId or author_id."""
-    label = labels.get(key.columns[0], key.columns[0])
-    for ending in ('_id', 'Id', '_uuid', 'Uuid'):
-        if len(key.columns) == 1 and label.endswith(ending) and label != ending:
-            return [label[:-len(ending)]]
-    return []
-
-
-def _lower(model: str) -> str:
-    return model[:1].lower() + model[1:]
+    stem = stem_of(labels.get(key.columns[0], key.columns[0])) if len(key.columns) == 1 else None
+    return [] if stem is None else [stem]
 
 
 def _is_unique(key: ForeignKey, table: Table) -> bool:

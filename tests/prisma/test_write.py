@@ -36,6 +36,18 @@ from tests.prisma.schemas import schemas
 CAMEL = HEADER + (
     'model User {\n  id Int @id\n  createdAt DateTime? @map("created_at")\n  @@map("users")\n}\n'
 )
+RELATED = '''\
+model user {{
+  id   Int    @id
+  {1} post[]
+}}
+
+model post {{
+  id        Int  @id
+  author_id Int
+  {0}      user @relation(fields: [author_id], references: [id])
+}}
+'''
 AS_IS = HEADER + 'model users {\n  id Int @id\n  created_at DateTime?\n}\n'
 
 
@@ -91,12 +103,19 @@ def test_plurals(singular: str, plural: str) -> None:
 
 @pytest.mark.parametrize(('text', 'habit'), [
     ('', Habit(False, False, False)),
-    (CAMEL, Habit(True, True, True)),
+    (CAMEL, Habit(True, True, True, True, True)),
     (AS_IS, Habit(False, False, False)),
-    ('model User {\n  id Int @id\n  createdAt DateTime\n}\n', Habit(True, True, False)),
+    ('model User {\n  id Int @id\n  createdAt DateTime\n}\n',
+     Habit(True, True, False, True, True)),
     ('model Users {\n  id Int @id\n  created_at DateTime\n  @@map("users")\n}\n',
-     Habit(False, True, False)),
-], ids=['no models', 'camel case', 'as in the database', 'camel case columns', 'plural'])
+     Habit(False, True, False, True, True)),
+    (RELATED.format('author', 'posts'), Habit(False, False, False, True, True)),
+    (RELATED.format('user', 'post'), Habit(False, False, False)),
+    (RELATED.format('user', 'posts'), Habit(False, False, False, False, True)),
+], ids=[
+    'no models', 'camel case', 'as in the database', 'camel case columns', 'plural',
+    'relations by hand', 'relations as pulled', 'relations of both kinds',
+])
 def test_the_habit_of_a_schema(text: str, habit: Habit) -> None:
     assert habit_of(schema(text)) == habit
 
@@ -232,13 +251,13 @@ model BlogPost {{
   slug            String                   @unique
   state           PostState                @default(in_review)
   body            Unsupported("tsvector")?
-  author          User                     @relation("BlogPost_author", fields: [authorId], \
+  author          User                     @relation("BlogPostAuthor", fields: [authorId], \
 references: [id], onDelete: Cascade, onUpdate: NoAction)
-  editor          User?                    @relation("BlogPost_editor", fields: [editorId], \
+  editor          User?                    @relation("BlogPostEditor", fields: [editorId], \
 references: [id], {NO_ACTION})
-  parent          BlogPost?                @relation("BlogPost_parent", fields: [parentId], \
+  parent          BlogPost?                @relation("BlogPostParent", fields: [parentId], \
 references: [id], {NO_ACTION})
-  blogPostsParent BlogPost[]               @relation("BlogPost_parent")
+  blogPostsParent BlogPost[]               @relation("BlogPostParent")
 
   @@unique([authorId, slug])
   @@index([state, slug(sort: Desc)])
