@@ -88,7 +88,7 @@ def add_block(home: Home, text: str) -> Edit:
     following = file.text[at:].split('\n', 1)[0]
     if at < len(file.text) and following.strip():
         lines.append('')
-    return insert_lines(file, at, ['', *lines] if file.text[:at].strip() else lines)
+    return insert_lines(file, at, ['', *lines])
 
 
 def remove_block(file: SchemaFile, block: Block, also: Iterable[Edit]) -> Change:

@@ -243,10 +243,15 @@ def applied(texts: Mapping[str, str], changes: Iterable[Change]) -> dict[str, st
 def _edited(text: str, edits: list[Edit]) -> str:
     parts: list[str] = []
     at = size = 0
-    gaps = []
+    gaps: list[int] = []
     # Of several at one place those that put something in come first.
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         put = edit.text
+        is_blank = put[:1] in ('\r', '\n') and edit.start == edit.end
+        if is_blank and not any(part.strip() for part in (*parts, text[at:edit.start])):
+            # The first block of a file needs no blank line before it.
+            parts, gaps, size, at = [], [], 0, edit.start
+            put = put.lstrip('\r\n')
         if edit.start == at and edit.whole and parts and _ends_blank(parts[-1]):
             # Two blocks put in behind each other need one blank line between them.
             put = put.lstrip('\r\n')

@@ -29,6 +29,7 @@ from sync_guard.mend.models import unidentified
 from sync_guard.mend.renames import sorted_out
 from sync_guard.mend.view import View
 from sync_guard.mend.view import view_of
+from sync_guard.prisma.lexer import tokens
 from sync_guard.rules import Context
 from sync_guard.rules import findings
 
@@ -72,8 +73,9 @@ class _Open(NamedTuple):
     finding: Finding
 
 
-def mend_in_rounds(files: Mapping[str, str], task: Task) -> Mending:
-    """See :func:`sync_guard.mend.mend`."""
+def mend_in_rounds(files: Mapping[str, str], task: Task, *, tries: int = 3) -> Mending:
+    """See :func:`sync_guard.mend.mend`. Where something was left alone since Prisma would refuse
+    it, the other edits may have made way for it: all is tried again, so many times."""
     from sync_guard.mend import Left
     from sync_guard.mend import Mending
 
@@ -96,7 +98,12 @@ def mend_in_rounds(files: Mapping[str, str], task: Task) -> Mending:
             return _refused(view, task, problem)
         message = problem.message.splitlines()[0]
         avoided[place] = f'mended, the schema would be one that Prisma refuses: {message}'
-    return Mending(made.changed, tuple(_edited(made.done, made.view)), made.left)
+    edits = tuple(_edited(made.done, view, made.view))
+    if not (avoided and made.changed and tries):
+        return Mending(made.changed, edits, made.left)
+    again = mend_in_rounds({**files, **made.changed}, task, tries=tries - 1)
+    edits = tuple(sorted(dict.fromkeys((*edits, *again.edits))))
+    return Mending({**made.changed, **again.files}, edits, again.left)
 
 
 def _mend(files: Mapping[str, str], task: Task, avoided: Avoided) -> _Made:
@@ -247,18 +254,39 @@ def _refused(view: View, task: Task, problem: SyntaxProblem) -> Mending:
     ))
 
 
-def _edited(done: Iterable[Change], view: View) -> Iterator[Edited]:
+def _edited(done: Iterable[Change], before: View, after: View) -> Iterator[Edited]:
+    """What was done, without what a later edit took back."""
     from sync_guard.mend import Edited
 
-    known: dict[tuple[str, str], tuple[str, int]] = {}
-    for file in view.files:
-        for block in file.tree:
-            known[(block.name, '')] = (file.path, file.line(block.start))
-            for member in block.members:
-                known[(block.name, member.name)] = (file.path, file.line(member.start))
+    then, now = _places(before), _places(after)
     found = []
     for change in done:
         said: Said = change.said
-        place = known.get((said.block, said.member), (said.path, said.line))
+        key = (said.block, said.member)
+        old, new = then.get(key), now.get(key)
+        if (old and old.tokens) == (new and new.tokens):
+            continue
+        place = (said.path, said.line) if new is None else (new.path, new.line)
         found.append(Edited(*place, said.what))
     yield from sorted(dict.fromkeys(found))
+
+
+class _Place(NamedTuple):
+    """Where a member of a block stands, or the block itself, and its text without the blanks
+    between its tokens."""
+
+    path: str
+    line: int
+    tokens: tuple[str, ...]
+
+
+def _places(view: View) -> dict[tuple[str, str], _Place]:
+    found = {}
+    for file in view.files:
+        for block in file.tree:
+            for name, node in (('', block), *((member.name, member) for member in block.members)):
+                text = tokens(file.text[node.start:node.end])
+                found[(block.name, name)] = _Place(
+                    file.path, file.line(node.start), tuple(token.text for token in text),
+                )
+    return found

@@ -18,6 +18,7 @@ from sync_guard.prisma.attributes import key_columns
 from sync_guard.prisma.attributes import unique_attribute
 from sync_guard.prisma.expected import Expected
 from sync_guard.prisma.habit import block_name
+from sync_guard.prisma.layout import place_of
 from sync_guard.prisma.scalars import introspected
 from sync_guard.prisma.scalars import scalar_of
 from sync_guard.prisma.spelling import quoted
@@ -144,7 +145,8 @@ def _block_attributes(
     if not _has_identity(table, catalog):
         # Prisma refuses a model it could not tell rows of apart, unless it may ignore it.
         found.append('@@ignore')
-    return found
+    # As `prisma format` has them: @@schema is the last.
+    return sorted(found, key=lambda attribute: place_of(attribute[2:], of_block=True))
 
 
 def _has_identity(table: Table, catalog: Catalog) -> bool:

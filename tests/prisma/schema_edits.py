@@ -242,7 +242,10 @@ def _edit_block(choices: Choices, schema: str, lines: list[_Line]) -> str:
 
 
 def _edit_relation(choices: Choices, schema: str, lines: list[_Line]) -> str:
-    holding = [line for line in lines if '@relation(' in line.text and 'fields:' in line.text]
+    holding = [
+        line for line in lines
+        if '@relation(' in line.text and 'fields:' in line.text and _FIELD.match(line.text)
+    ]
     fields = _fields(schema, lines)
     kind = choices.number(8)
     if kind == 0 or not holding:
