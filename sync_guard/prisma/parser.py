@@ -7,6 +7,7 @@ not look like a missing index as well.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -67,8 +68,8 @@ def read_file(path: str, text: str) -> SchemaFile:
     found = tokens(text)
     cursor = Cursor(found)
     tree = _read_blocks(cursor)
-    starts = [0]
-    starts.extend(token.end for token in found if token.kind == 'newline')
+    # Comments hold line ends too.
+    starts = [0, *(end.end() for end in re.finditer('\r\n|\n|\r', text))]
     file = SchemaFile(path, tree, (), (), text, tuple(starts))
     return file._replace(
         problems=tuple(
