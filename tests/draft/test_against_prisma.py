@@ -12,9 +12,6 @@ from typing import Any
 
 import psycopg
 from hypothesis import given
-from hypothesis import HealthCheck
-from hypothesis import Phase
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from sync_guard.catalog import Catalog
@@ -36,6 +33,7 @@ from tests.oracle.prisma import Prisma
 from tests.oracle.prisma import Refused
 from tests.prisma.databases import Choices
 from tests.prisma.databases import Script
+from tests.prisma.examples import examples
 from tests.prisma.schema_edits import schema_edit
 
 _HEADER = 'generator client {\n  provider = "prisma-client-js"\n}\n\n' \
@@ -71,12 +69,7 @@ def test_what_is_drafted_for_the_pairs_of_the_conformance_table_satisfies_prisma
 def test_what_is_drafted_for_random_pairs_satisfies_prisma(
     postgres: Oracle, prisma: Prisma,
 ) -> None:
-    @settings(
-        max_examples=int(_WANTED or 15), deadline=None, database=None,
-        derandomize=_WANTED is None, print_blob=False,
-        phases=[Phase.generate, Phase.shrink] if _WANTED else [Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @examples(int(_WANTED or 15), new=_WANTED is not None)
     @given(st.data())
     def run(data: st.DataObject) -> None:
         choices = Choices(lambda count: data.draw(st.integers(0, count - 1)))
@@ -100,12 +93,7 @@ def test_what_is_drafted_for_random_pairs_satisfies_prisma(
 
 
 def test_the_first_migration_makes_all_that_a_schema_has(postgres: Oracle, prisma: Prisma) -> None:
-    @settings(
-        max_examples=int(_WANTED or 6), deadline=None, database=None,
-        derandomize=_WANTED is None, print_blob=False,
-        phases=[Phase.generate, Phase.shrink] if _WANTED else [Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @examples(int(_WANTED or 6), new=_WANTED is not None)
     @given(st.data())
     def run(data: st.DataObject) -> None:
         choices = Choices(lambda count: data.draw(st.integers(0, count - 1)))

@@ -12,9 +12,6 @@ from typing import Any
 import psycopg
 import pytest
 from hypothesis import given
-from hypothesis import HealthCheck
-from hypothesis import Phase
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from sync_guard.compare import compare
@@ -33,6 +30,7 @@ from tests.oracle.prisma import Refused
 from tests.prisma.databases import Choices
 from tests.prisma.databases import Script
 from tests.prisma.databases import sql_edit
+from tests.prisma.examples import examples
 from tests.prisma.schema_edits import schema_edit
 from tests.prisma.types_shown import differences
 from tests.prisma.types_shown import types_shown
@@ -134,12 +132,7 @@ class Pair:
 def test_the_verdict_on_random_edits_is_prismas(
     postgres: Oracle, prisma: Prisma, engine: Engine,
 ) -> None:
-    @settings(
-        max_examples=_databases(engine), deadline=None, database=None,
-        derandomize=_WANTED is None, print_blob=False,
-        phases=[Phase.generate, Phase.shrink] if _WANTED else [Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @examples(_databases(engine), new=_WANTED is not None)
     @given(st.data())
     def run(data: st.DataObject) -> None:
         choices = Choices(lambda count: data.draw(st.integers(0, count - 1)))
