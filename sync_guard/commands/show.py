@@ -60,10 +60,10 @@ def _schema(project: Project, catalog: Catalog, texts: Mapping[str, str]) -> str
         from sync_guard.prisma.pull import pull
 
         return pull(catalog, project.prisma_major)
+    from sync_guard.mend.again import pull_again
     from sync_guard.mend.alignment import realigned
     from sync_guard.prisma import expect
     from sync_guard.prisma import parse
-    from sync_guard.prisma.pull.again import pull_again
 
     files = [parse(path, text) for path, text in texts.items()]
     expected = expect(files)

@@ -237,10 +237,11 @@ def applied(texts: Mapping[str, str], changes: Iterable[Change]) -> dict[str, st
     for change in changes:
         for edit in change.edits:
             of_file.setdefault(edit.path, []).append(edit)
-    return {**texts, **{path: _edited(texts[path], edits) for path, edits in of_file.items()}}
+    return {**texts, **{path: edited(texts[path], edits) for path, edits in of_file.items()}}
 
 
-def _edited(text: str, edits: list[Edit]) -> str:
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """One text after its edits."""
     parts: list[str] = []
     at = size = 0
     gaps: list[int] = []

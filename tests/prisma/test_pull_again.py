@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 
+from sync_guard.mend.again import pull_again
 from sync_guard.postgres import read
 from sync_guard.postgres import replay
 from sync_guard.prisma import parse
-from sync_guard.prisma.pull.again import pull_again
 from sync_guard.prisma.pull.database import see
 from tests.oracle.postgres import Oracle
 from tests.oracle.prisma import Prisma
@@ -99,7 +99,7 @@ enum other {
 model a {
   id  Int @id
   // Not any more.
-
+  // gone
 }
 
 enum mood {

@@ -4,8 +4,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from sync_guard.mend.again import meaning
 from sync_guard.prisma import parse
-from sync_guard.prisma.pull.again import meaning
 
 _PLACES = ('start', 'end', 'name_start', 'body', 'close')
 _SETTINGS = re.compile(r'^(?:generator|datasource) .*?^}\n+', re.M | re.S)

@@ -13,6 +13,13 @@ from typing import NamedTuple
 from sync_guard.catalog import Catalog
 from sync_guard.catalog import is_managed
 from sync_guard.catalog import Name
+from sync_guard.mend.edits import Edit
+from sync_guard.mend.edits import edited
+from sync_guard.mend.edits import indent_in
+from sync_guard.mend.edits import insert_lines
+from sync_guard.mend.edits import line_end
+from sync_guard.mend.edits import line_start
+from sync_guard.mend.edits import remove_lines
 from sync_guard.prisma.parser import read_file
 from sync_guard.prisma.pull.database import is_known
 from sync_guard.prisma.pull.kept import kept_of
@@ -35,14 +42,6 @@ _UNNAMED = {
 Member = Field | EnumValue
 # The blocks that are pulled, by keyword and name.
 Fresh = dict[tuple[str, str], SchemaFile]
-
-
-class Edit(NamedTuple):
-    """``text`` in the place of what stands from ``start`` to ``end``."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Doubt(NamedTuple):
@@ -73,7 +72,7 @@ def pull_again(texts: Mapping[str, str], catalog: Catalog, prisma: int | None) -
         frozenset(t.key for t in catalog.tables.values() if t.uncertain is not None),
     )
     changed = {
-        file.path: _applied(file.text, _edits(file, fresh, schema, doubt)) for file in files
+        file.path: edited(file.text, [*_edits(file, fresh, schema, doubt)]) for file in files
     }
     there = {(block.keyword, block.name) for file in files for block in file.tree}
     home = next(
@@ -132,16 +131,16 @@ def _members(
     for name, member in old.items():
         if name not in new:
             if not _stays(member, block, schema, doubt):
-                yield _without_line(file, member.start, member.end)
+                yield remove_lines(file, member.start, member.end)
         elif meaning(member) != meaning(new[name]):
             yield from _changed(file, member, pulled, new[name])
     # A new member comes behind the one that is before it in the database.
     before = block.body
     for name, member in new.items():
         if name in old:
-            before = _line_end(file, old[name].end)
+            before = line_end(file, old[name].end)
         else:
-            yield Edit(before, before, f'{_indent(file, block)}{_text(pulled, member)}\n')
+            yield insert_lines(file, before, [indent_in(file, block) + _text(pulled, member)])
 
 
 def _changed(
@@ -153,15 +152,16 @@ def _changed(
         end = member.type.end
         made = pulled.text[wanted.type.start:wanted.type.end]
         if made != file.text[member.type.start:end]:
-            yield Edit(member.type.start, end, made)
+            yield Edit(file.path, member.type.start, end, made)
     bare = member._replace(attributes=wanted.attributes)
     if meaning(bare) != meaning(member):
         attributes = _spelled(pulled, wanted.attributes)
         if member.attributes and attributes:
-            yield Edit(member.attributes[0].start, member.attributes[-1].end, attributes)
+            first, last = member.attributes[0], member.attributes[-1]
+            yield Edit(file.path, first.start, last.end, attributes)
         else:
-            last = member.attributes[-1].end if member.attributes else end
-            yield Edit(end, last, f' {attributes}' if attributes else '')
+            behind = member.attributes[-1].end if member.attributes else end
+            yield Edit(file.path, end, behind, f' {attributes}' if attributes else '')
 
 
 def _stays(member: Member, block: Block, schema: Schema, doubt: Doubt) -> bool:
@@ -193,16 +193,17 @@ def _attributes(
             continue
         same = next((one for one in missing if _about(one) == _about(attribute)), None)
         if same is None:
-            yield _without_line(file, attribute.start, attribute.end)
+            yield remove_lines(file, attribute.start, attribute.end)
         else:
             missing.remove(same)
-            yield Edit(attribute.start, attribute.end, pulled.text[same.start:same.end])
+            made = pulled.text[same.start:same.end]
+            yield Edit(file.path, attribute.start, attribute.end, made)
     if missing:
         last = max((attribute.end for attribute in block.attributes), default=None)
-        at = block.close if last is None else _line_end(file, last)
-        indent = _indent(file, block)
-        lines = ''.join(f'{indent}{pulled.text[one.start:one.end]}\n' for one in missing)
-        yield Edit(at, at, lines if last is not None else f'\n{lines}')
+        at = line_start(file, block.close) if last is None else line_end(file, last)
+        indent = indent_in(file, block)
+        lines = [indent + pulled.text[one.start:one.end] for one in missing]
+        yield insert_lines(file, at, lines if last is not None else ['', *lines])
 
 
 def _about(attribute: Attribute) -> str:
@@ -259,47 +260,15 @@ def _spelled(file: SchemaFile, attributes: Iterable[Attribute]) -> str:
     return ' '.join(file.text[one.start:one.end] for one in attributes)
 
 
-def _indent(file: SchemaFile, block: Block) -> str:
-    for member in block.members:
-        start = file.line_starts[file.line(member.start) - 1]
-        indent = file.text[start:member.start]
-        if not indent.strip():
-            return indent
-    return '  '
-
-
-def _line_end(file: SchemaFile, offset: int) -> int:
-    end = file.text.find('\n', offset)
-    return len(file.text) if end < 0 else end + 1
-
-
-def _without_line(file: SchemaFile, start: int, end: int) -> Edit:
-    """The whole lines of it; its place alone where something else is there too."""
-    first = file.line_starts[file.line(start) - 1]
-    last = _line_end(file, end)
-    if file.text[first:start].strip() or not re.match(r'\s*(//.*)?$', file.text[end:last]):
-        return Edit(start, end, '')
-    return Edit(first, last, '')
-
-
 def _without_block(file: SchemaFile, block: Block) -> Edit:
     """The block with the ``///`` lines above it and one blank line."""
-    start = file.line_starts[file.line(block.start) - 1]
+    start = line_start(file, block.start)
     above = re.search(r'(?:^[ \t]*///.*\n)*\Z', file.text[:start], re.M)
     start = above.start() if above is not None else start
-    end = _line_end(file, block.close)
+    end = line_end(file, block.close)
     if file.text[end:end + 1] == '\n':
         end += 1
-    return Edit(start, end, '')
-
-
-def _applied(text: str, edits: Iterable[Edit]) -> str:
-    parts: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        parts += (text[at:edit.start], edit.text)
-        at = edit.end
-    return ''.join([*parts, text[at:]])
+    return Edit(file.path, start, end, '', True)
 
 
 def _with_feature(text: str) -> str:
@@ -312,9 +281,9 @@ def _with_feature(text: str) -> str:
         listed = next((p for p in block.properties if p.name == 'previewFeatures'), None)
         if listed is None:
             at = block.close
-            edits.append(Edit(at, at, f'  previewFeatures = ["{_FEATURE}"]\n'))
+            edits.append(Edit('', at, at, f'  previewFeatures = ["{_FEATURE}"]\n'))
         else:
             inner = text.rfind(']', listed.start, listed.end)
             rest = text[text.find('[', listed.start) + 1:inner].strip()
-            edits.append(Edit(inner, inner, f', "{_FEATURE}"' if rest else f'"{_FEATURE}"'))
-    return _applied(text, edits)
+            edits.append(Edit('', inner, inner, f', "{_FEATURE}"' if rest else f'"{_FEATURE}"'))
+    return edited(text, edits)
