@@ -21,6 +21,19 @@ datasource db {
 """
 
 
+# With the join table of an implicit many-to-many relation.
+POSTS_AND_TAGS = """
+create table post (id int primary key);
+create table tag (id int primary key);
+create table "_postTotag" (
+    "A" int not null references post on delete cascade on update cascade,
+    "B" int not null references tag on delete cascade on update cascade,
+    constraint "_postTotag_AB_pkey" primary key ("A", "B")
+);
+create index "_postTotag_B_index" on "_postTotag" ("B");
+"""
+
+
 def built(sql: str) -> Catalog:
     state = replay(None, [('a.sql', read(sql))])
     assert state.problems == ()
@@ -96,16 +109,7 @@ model folders {
   other_folders folders[] @relation("foldersTofolders")
 }
 """),
-    'the join table of a many-to-many relation is none of the models': ("""
-create table post (id int primary key);
-create table tag (id int primary key);
-create table "_postTotag" (
-    "A" int not null references post on delete cascade on update cascade,
-    "B" int not null references tag on delete cascade on update cascade,
-    constraint "_postTotag_AB_pkey" primary key ("A", "B")
-);
-create index "_postTotag_B_index" on "_postTotag" ("B");
-""", """\
+    'the join table of a many-to-many relation is none of the models': (POSTS_AND_TAGS, """\
 model post {
   id  Int   @id
   tag tag[]

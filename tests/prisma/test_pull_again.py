@@ -16,6 +16,8 @@ from tests.oracle.prisma import Refused
 from tests.prisma.databases import Choices
 from tests.prisma.databases import Script
 from tests.prisma.schema_edits import schema_edit
+from tests.prisma.test_pull import built
+from tests.prisma.test_pull import POSTS_AND_TAGS
 from tests.prisma.test_pull_against_prisma import applied
 from tests.prisma.test_pull_against_prisma import header
 from tests.prisma.trees import loose_tree
@@ -205,16 +207,7 @@ model tag {
   id    Int    @id
   posts post[]
 }
-""", """
-create table post (id int primary key);
-create table tag (id int primary key);
-create table "_postTotag" (
-    "A" int not null references post on delete cascade on update cascade,
-    "B" int not null references tag on delete cascade on update cascade,
-    constraint "_postTotag_AB_pkey" primary key ("A", "B")
-);
-create index "_postTotag_B_index" on "_postTotag" ("B");
-""", None),
+""", POSTS_AND_TAGS, None),
 }
 
 
@@ -231,9 +224,9 @@ def test_models_of_the_platform_get_relations_alone() -> None:
     settings = SETTINGS.replace('"postgresql"\n', '"postgresql"\n  schemas  = ["auth", "public"]\n')
     users = 'model users {\n  id    String  @id @db.Uuid\n  older String?\n{}\n  @@schema("auth")\n}\n'
     profiles = 'model profiles {\n  id String @id @db.Uuid\n{}\n  @@schema("public")\n}\n'
-    catalog = replay(None, [('a.sql', read(
+    catalog = built(
         'create table profiles (id uuid primary key references auth.users on delete cascade);',
-    ))]).catalog
+    )
 
     text = pull_again(
         {'s.prisma': settings + users.replace('{}', '') + profiles.replace('{}', '')}, catalog, 7,
@@ -252,15 +245,15 @@ def test_relations_that_prisma_emulates_stay() -> None:
     ) + 'model users {\n  id String @id @db.Uuid\n  email String?\n  posts posts[]\n}\n\n' \
         'model posts {\n  id Int @id\n  user_id String? @db.Uuid\n' \
         '  users users? @relation(fields: [user_id], references: [id])\n}\n'
-    catalog = replay(None, [('a.sql', read(POSTS))]).catalog
+    catalog = built(POSTS)
 
     assert pull_again({'s.prisma': before}, catalog, 7) == {'s.prisma': before}
 
 
 def test_a_partial_index_brings_the_preview_feature_that_it_needs() -> None:
-    catalog = replay(None, [('a.sql', read(
+    catalog = built(
         'create table a (id int primary key, n int); create index i on a (n) where n > 1;',
-    ))]).catalog
+    )
     model = 'model a {\n  id Int @id\n  n  Int?\n}\n'
     listed = SETTINGS.replace('-js"\n', '-js"\n  previewFeatures = ["views"]\n')
 

@@ -30,6 +30,7 @@ from tests.oracle.prisma import Refused
 from tests.prisma.databases import Choices
 from tests.prisma.databases import Script
 from tests.prisma.test_conformance import CASES
+from tests.prisma.test_pull import built
 from tests.prisma.test_pull import MENDED
 from tests.prisma.trees import blocks_of
 
@@ -207,7 +208,7 @@ def test_random_databases_are_pulled_as_prisma_pulls_them(
 def test_where_prisma_would_refuse_its_own_schema_ours_is_valid(
     prisma: Prisma, sql: tuple[str, str],
 ) -> None:
-    catalog = replay(None, [('a.sql', read(sql[0]))]).catalog
+    catalog = built(sql[0])
 
     assert prisma.validate(pull(catalog, 7), '7') is None
     assert prisma.validate(pull(catalog, 6), '6') is None
