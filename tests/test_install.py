@@ -475,3 +475,16 @@ class TestPush:
         do_install(repository)
         assert self.push(repository, 'origin', 'main') != 0
         assert not calls.exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_and_the_hook_there_stays(
+        repository: Path,
+) -> None:
+    hooks = repository / '.git' / 'hooks'
+    write(hooks, {'pre-commit': '#!/bin/sh\n', 'pre-commit.sync-guard-new/file': ''})
+
+    with pytest.raises(UsageError, match='pre-commit.sync-guard-new: '):
+        install(str(repository), ENVIRON, io.StringIO())
+
+    assert (hooks / 'pre-commit').read_bytes() == b'#!/bin/sh\n'
+    assert not (hooks / 'pre-commit.sync-guard-chained').exists()

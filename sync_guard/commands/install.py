@@ -11,7 +11,9 @@ import re
 import shlex
 import stat
 import sys
+from collections.abc import Iterator
 from collections.abc import Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 from typing import TextIO
 
@@ -44,9 +46,10 @@ def install(cwd: str, environ: Mapping[str, str], out: TextIO) -> int:
     place = _place(cwd, environ)
     for name in HOOKS:
         _refuse_what_cannot_be_chained(os.path.join(place.directory, name))
-    os.makedirs(place.directory, exist_ok=True)
-    for name in HOOKS:
-        out.write(f'{name}: {_install_one(name, place)}\n')
+    with _writing(place):
+        os.makedirs(place.directory, exist_ok=True)
+        for name in HOOKS:
+            out.write(f'{name}: {_install_one(name, place)}\n')
     if place.note is not None:
         out.write(f'{place.note}\n')
     return IN_STEP
@@ -55,9 +58,19 @@ def install(cwd: str, environ: Mapping[str, str], out: TextIO) -> int:
 def uninstall(cwd: str, environ: Mapping[str, str], out: TextIO) -> int:
     """Take the hooks away and put back what was there before; what others put there stays."""
     place = _place(cwd, environ)
-    for name in HOOKS:
-        out.write(f'{name}: {_uninstall_one(name, place)}\n')
+    with _writing(place):
+        for name in HOOKS:
+            out.write(f'{name}: {_uninstall_one(name, place)}\n')
     return IN_STEP
+
+
+@contextmanager
+def _writing(place: _Place) -> Iterator[None]:
+    """What the system refuses (a folder of somebody else's, a full disk) is the user's to mend."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(error.strerror or str(error), error.filename or place.directory) from None
 
 
 def _install_one(name: str, place: _Place) -> str:
@@ -82,8 +95,9 @@ def _install_one(name: str, place: _Place) -> str:
     if os.path.lexists(hook + CHAINED):
         # Another program replaced our hook without looking; what it replaced is kept all the same.
         _set_aside(hook + CHAINED, '.old')
+    new = _written(hook, text)
     os.rename(hook, hook + CHAINED)
-    _write(hook, text)
+    os.replace(new, hook)
     return (
         f'installed in {place.shown}; the hook that was there is kept as '
         f'{name}{CHAINED} and runs first'
@@ -201,11 +215,16 @@ def _read(path: str) -> str | None:
 
 def _write(path: str, text: str) -> None:
     """Write a hook through a rename, so that git never runs half of one."""
+    os.replace(_written(path, text), path)
+
+
+def _written(path: str, text: str) -> str:
+    """The path of a file beside the hook, which is ready to take its place."""
     new = f'{path}.sync-guard-new'
     with open(new, 'w', encoding='utf-8', errors='surrogateescape', newline='\n') as file:
         file.write(text)
     os.chmod(new, os.stat(new).st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
-    os.replace(new, path)
+    return new
 
 
 def _set_aside(path: str, suffix: str) -> str:
