@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 from sync_guard import config
@@ -91,3 +92,10 @@ def test_the_command_that_tests_is_the_one_that_is_run_in_continuous_integration
 
 if __name__ == '__main__':
     README.write_text(with_generated_parts(README.read_text('utf-8')), 'utf-8', newline='\n')
+
+
+def test_the_page_on_levels_counts_the_pairs_it_is_measured_on() -> None:
+    pairs = json.loads((TOP / 'tests/prisma/conformance.json').read_text('utf-8'))
+    page = ' '.join((TOP / 'docs/levels.md').read_text('utf-8').split())
+
+    assert f'versions 6 and 7, on {len(pairs)} pairs of SQL and schema' in page

@@ -43,7 +43,7 @@ def enum(difference: EnumDiffers, context: Context) -> Iterator[Finding]:
         )
     else:
         what += f': the columns that use it are {built.key}'
-        help = f'add to enum {name}      @@map("{built.name}")'
+        help = f'write in enum {name}      @@map("{built.name}")'
         if built.schema != expected.schema:
             help = f'write in enum {name}      @@schema("{built.schema}")'
     yield finding(

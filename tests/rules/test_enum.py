@@ -36,7 +36,7 @@ SPEAKS = [
            'enum Mood {\n  up\n  down\n}\nmodel t {\n  id Int @id\n  a Mood?\n  b Mood[]\n}\n',
            'types',
            'enum Mood has no type Mood in the migrations: the columns that use it are mood',
-           'add to enum Mood @@map("mood")'),
+           'write in enum Mood @@map("mood")'),
 ]
 
 
