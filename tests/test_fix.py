@@ -303,12 +303,72 @@ def test_the_level_decides_what_is_mended(repository: GitRepository) -> None:
     assert in_step(repository, 'strict')
 
 
+def test_what_postgresql_would_refuse_is_named_beside_what_was_mended(
+    repository: GitRepository,
+) -> None:
+    refused = 'alter table nobody drop column gone;\ndrop table nothing;\n'
+    repository.write(SECOND, LAST_SEEN + refused)
+
+    answer = run(repository)
+
+    assert answer.code == 0
+    assert 'added field lastSeen' in answer.out
+    assert answer.out.endswith(
+        f'{SECOND}:2: PostgreSQL would refuse this statement (and 1 more): only what is certain '
+        'was mended\n  git sync-guard check --all says why\n',
+    )
+
+
 def test_a_repository_without_both_sides_has_nothing_to_fix(tmp_path: Path) -> None:
     made = make_repository(tmp_path)
     made.commit(files={FIRST: USERS_SQL})
 
     with pytest.raises(UsageError, match='no migrations with a Prisma schema for PostgreSQL'):
         run(made)
+
+
+def test_a_schema_that_git_does_not_know_yet_gets_what_it_lacks_and_loses_nothing(
+    repository: GitRepository,
+) -> None:
+    repository.git('rm', '--quiet', '--cached', SCHEMA)
+    repository.commit(files={SECOND: LAST_SEEN})
+    repository.write(SCHEMA, NEW_FIELD)
+
+    answer = run(repository)
+
+    assert answer.code == 1
+    assert 'added field lastSeen' in answer.out
+    assert 'left: git does not have it' in answer.out
+    assert 'nick' in schema(repository)
+
+
+@pytest.mark.parametrize(('text', 'message'), [
+    (USERS.replace('  email', '<<<<<<< HEAD\n  email').encode(), ':7: a conflict is not resolved'),
+    (USERS.encode('utf-16'), ':1: the file is UTF-16LE'),
+    (USERS.replace('never', 'näver').encode('latin-1'), ':7: the file holds the byte 0xE4'),
+], ids=['conflict markers', 'UTF-16', 'Latin 1'])
+@pytest.mark.parametrize('staged', [False, True])
+def test_what_cannot_be_read_is_one_message(
+    repository: GitRepository, text: bytes, message: str, staged: bool,
+) -> None:
+    repository.stage({SCHEMA: text, SECOND: LAST_SEEN})
+
+    with pytest.raises(UsageError, match=message):
+        run(repository, staged=staged)
+
+    assert (repository.path / SCHEMA).read_bytes() == text
+
+
+def test_a_read_only_file_is_left_alone(repository: GitRepository) -> None:
+    repository.write(SECOND, LAST_SEEN)
+    (repository.path / SCHEMA).chmod(0o444)
+
+    with pytest.raises(UsageError, match=f'{SCHEMA}: the file is read-only'):
+        run(repository)
+
+    assert schema(repository) == USERS
+    assert [one.name for one in (repository.path / SCHEMA).parent.iterdir()] == ['schema.prisma']
+    (repository.path / SCHEMA).chmod(0o644)
 
 
 # As a hook ----------------------------------------------------------------------------------
@@ -368,6 +428,26 @@ def test_the_hook_refuses_to_mix_its_edits_with_what_is_not_staged(
         run(repository, staged=True)
 
     assert schema(repository) == text
+
+
+@pytest.mark.skipif(sys.platform == 'win32', reason='making links needs a right there')
+def test_the_hook_knows_what_is_not_staged_of_the_file_that_a_link_leads_to(
+    repository: GitRepository,
+) -> None:
+    path = repository.path / SCHEMA
+    path.unlink()
+    path.symlink_to('../db/real.prisma')
+    repository.write('db/real.prisma', USERS)
+    repository.git('add', '--all')
+    repository.commit()
+    repository.stage({SECOND: LAST_SEEN})
+    text = USERS.replace('never shown', 'shown')
+    repository.write('db/real.prisma', text)
+
+    with pytest.raises(UsageError, match=f'{SCHEMA}: has unstaged changes'):
+        run(repository, staged=True)
+
+    assert schema(repository, 'db/real.prisma') == text
 
 
 def test_the_hook_takes_nothing_back_that_the_commit_adds(repository: GitRepository) -> None:

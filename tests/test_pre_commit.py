@@ -178,6 +178,48 @@ def test_a_merge_without_conflicts_is_checked_too(project: Path) -> None:
     assert 'duplicate-version' in done.stdout + done.stderr
 
 
+@pytest.fixture
+def mending(framework: Framework, request: pytest.FixtureRequest) -> Path:
+    """A project in step that has the hook that mends before the one that checks."""
+    first = '[{id: sync-guard}'
+    hooks = framework.configuration.replace(first, f'[{{id: sync-guard-fix}}, {first[1:]}')
+    assert hooks != framework.configuration
+    return framework._replace(configuration=hooks).project(re.sub(r'\W', '-', request.node.name))
+
+
+def test_the_mending_hook_writes_and_fails_and_passes_what_is_staged_then(mending: Path) -> None:
+    write(mending, {LAST_SEEN: NEW_COLUMN})
+    git(mending, 'add', '.')
+    code, said = commit(mending)
+    assert code == 1
+    assert f'{SCHEMA}:8: added field lastSeen' in said
+    assert 'git add what was written, and commit again' in said
+    assert git(mending, 'diff', '--cached', '--name-only').split() == [LAST_SEEN]
+
+    git(mending, 'add', '.')
+    code, said = commit(mending)
+    assert code == 0, said
+    assert 'lastSeen' in git(mending, 'show', f'HEAD:{SCHEMA}')
+
+
+@pytest.mark.parametrize('near', [False, True], ids=['elsewhere', 'where it mends'])
+def test_the_mending_hook_loses_nothing_that_is_not_staged(mending: Path, near: bool) -> None:
+    write(mending, {LAST_SEEN: NEW_COLUMN})
+    git(mending, 'add', '.')
+    there = '  fullName String @map("full_name")' if near else 'model Post {'
+    text = PROJECT[SCHEMA].replace(there, f'{there} // mine')
+    write(mending, {SCHEMA: text})
+
+    code, said = commit(mending)
+
+    # Where both meet, the framework takes back what the hook wrote.
+    after = (mending / SCHEMA).read_text()
+    assert code == 1, said
+    assert '// mine' in after
+    assert ('lastSeen' in after) is not near, said
+    assert not near or after == text
+
+
 def test_a_branch_out_of_step_cannot_be_pushed(project: Path, tmp_path: Path) -> None:
     git(tmp_path, 'init', '--quiet', '--bare', tmp_path / 'remote.git')
     git(project, 'remote', 'add', 'origin', tmp_path / 'remote.git')

@@ -4,6 +4,7 @@ from __future__ import annotations
 import codecs
 import difflib
 import os
+import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -80,6 +81,8 @@ def fix(
             out.writelines(_diff(path, _decoded(path, raw[path]), text))
     else:
         _report(mendings, out, silent=staged)
+        if mendings and not staged:  # the hook of `check` says it to each commit
+            _say_refused(work.sides, out)
         if staged and changed and mode == 'write':
             out.write('sync-guard: mended; git add what was written, and commit again\n')
     left = any(one.finding.severity == 'error' for mending in mendings for one in mending.left)
@@ -198,6 +201,10 @@ def _decoded(path: str, data: bytes) -> str:
     text, problem = decode(data)
     if problem is not None:
         raise UsageError(f'the file {problem.what}', path, problem.line)
+    conflict = re.search('^<{7} ', text, re.M)
+    if conflict is not None:
+        line = text.count('\n', 0, conflict.start()) + 1
+        raise UsageError('a conflict is not resolved yet', path, line)
     return text
 
 
@@ -211,8 +218,12 @@ def _refuse_unstaged(repository: Repository, changed: Iterable[str]) -> None:
     """Edits of a file that is staged in part would be mixed with what is not staged. pre-commit
     puts that aside before it runs a hook; others do not."""
     staged, on_disk = repository.staged().after.entries, repository.working_tree().entries
+    top = os.path.realpath(repository.top)
     for path in changed:
-        if path in staged and on_disk.get(path) != staged[path]:
+        # A link is staged as the path it leads to: what is written is the file there.
+        real = os.path.relpath(os.path.realpath(os.path.join(top, *path.split('/'))), top)
+        written = real.replace(os.sep, '/')
+        if any(one in staged and on_disk.get(one) != staged[one] for one in (path, written)):
             raise UsageError('has unstaged changes: stage or stash them first', path)
 
 
@@ -229,6 +240,21 @@ def _report(mendings: Iterable[Mending], out: TextIO, *, silent: bool) -> None:
         )
     if not edits and not left and not silent:
         out.write('sync-guard: nothing to fix\n')
+
+
+def _say_refused(sides: Iterable[Side], out: TextIO) -> None:
+    """Statements that PostgreSQL would refuse build nothing: the schema may still be ahead or
+    behind by what they are meant to."""
+    places = [
+        place for side in sides for problem in side.build.problems
+        for place in problem.origins or (problem.origin,)
+    ]
+    if places:
+        more = f' (and {len(places) - 1} more)' if len(places) > 1 else ''
+        out.write(
+            f'{places[0].path}:{places[0].line}: PostgreSQL would refuse this statement{more}: '
+            'only what is certain was mended\n  git sync-guard check --all says why\n',
+        )
 
 
 def _diff(path: str, before: str, after: str) -> Iterator[str]:

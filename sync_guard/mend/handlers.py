@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sync_guard.catalog import Catalog
 from sync_guard.catalog import Enum
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Table
@@ -30,12 +31,12 @@ from sync_guard.mend import keys
 from sync_guard.mend import models
 from sync_guard.mend import relations
 from sync_guard.mend import settings
+from sync_guard.prisma import Expected
 
 if TYPE_CHECKING:
     from sync_guard.compare.differences import Difference
     from sync_guard.mend.edits import Change
     from sync_guard.mend.view import View
-    from sync_guard.prisma import Expected
 
 _NOT_IN_GIT = (
     'git does not have it, so nobody could bring it back: '
@@ -111,7 +112,10 @@ def kept_back(
 ) -> str | None:
     """Why the difference is left alone, though an edit might mend it: the edit would take out what
     git does not have."""
-    if kept is None or any(_is_in(difference, version) for version in kept):
+    if kept is None:
+        return None
+    # Of a schema that git does not know at all, it has nothing.
+    if any(_is_in(difference, version) for version in kept or (Expected(Catalog()),)):
         return None
     return _NOT_IN_GIT
 

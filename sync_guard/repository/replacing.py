@@ -4,6 +4,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Mapping
 
 from sync_guard.errors import UsageError
@@ -14,7 +15,8 @@ def replace_files(top: str, files: Mapping[str, bytes]) -> None:
 
     Each is written beside the old one first and takes its place at once, so that nobody ever sees
     half a file; modes stay, and what a link leads to is replaced, not the link. Raises UsageError
-    where one cannot be written; the others are then as they were.
+    where one cannot be written, or is read-only (which would not keep it from being replaced); the
+    others are then as they were.
     """
     places = {path: os.path.realpath(os.path.join(top, *path.split('/'))) for path in files}
     before: dict[str, bytes] = {}
@@ -23,6 +25,8 @@ def replace_files(top: str, files: Mapping[str, bytes]) -> None:
         for path, data in files.items():
             with open(places[path], 'rb') as file:
                 before[path] = file.read()
+            if not os.stat(places[path]).st_mode & stat.S_IWUSR:
+                raise PermissionError(errno.EACCES, 'the file is read-only')
             _write_beside(places[path], data)
         for path in files:
             os.replace(_beside(places[path]), places[path])
