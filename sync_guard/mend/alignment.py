@@ -146,7 +146,7 @@ def _as_around(
                 wanted = places[number] if number < len(places) else 0
                 line = f'{line.ljust(wanted - 1)} '
             line += cell
-        lines.append(f'{line} {row.comment}'.rstrip())
+        lines.append(f'{line} {row.comment}' if row.comment else line)
     return lines
 
 

@@ -60,7 +60,8 @@ def is_aligned(text: str, rows: Iterable[Row]) -> bool:
     """Whether the members of a group stand in columns, whatever their indentation is."""
     members = [row for row in rows if row.kind == 'member']
     return len({row.indent for row in members}) < 2 and all(
-        text[row.start:row.end].rstrip() == line for row, line in zip(members, aligned(members))
+        line == (text[row.start:row.end] if row.comment else text[row.start:row.end].rstrip())
+        for row, line in zip(members, aligned(members))
     )
 
 
@@ -68,7 +69,7 @@ def aligned(members: Sequence[Row]) -> list[str]:
     """The lines of the members of a group, in columns, indented like the first."""
     indent = members[0].indent if members else ''
     return [
-        f'{indent}{line} {row.comment}'.rstrip()
+        f'{indent}{line} {row.comment}' if row.comment else f'{indent}{line}'
         for line, row in zip(in_columns([row.cells for row in members]), members)
     ]
 
@@ -109,11 +110,11 @@ def _rows(file: SchemaFile, block: Block) -> Iterable[Row]:
             cells: tuple[str, ...] = (member.name, _attributes(member.attributes, text))
             if isinstance(member, Field):
                 cells = (member.name, text[member.type.start:member.type.end], cells[1])
-            comment = text[member.end:end].strip()
+            comment = text[member.end:end].lstrip()  # with the blanks behind it
             yield Row('member', start, end, indent, member.name, cells, comment)
         elif setting is not None and setting.end <= end:
             value = text[setting.start + len(setting.name):setting.end].lstrip()
-            comment = text[setting.end:end].strip()
+            comment = text[setting.end:end].lstrip()
             yield Row('member', start, end, indent, setting.name, (setting.name, value), comment)
         else:
             kind: Literal['comment', 'other'] = (
