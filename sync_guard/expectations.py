@@ -116,10 +116,10 @@ def _read(files: tuple[tuple[str, str], ...], read: Read) -> Expectation:
         if not path.endswith('.prisma'):
             from sync_guard.prisma.config_ts import read_config
 
-            config = read_config(path, text)
+            config = read_config(text)
             external = config.external
-            if 'tables.external' in config.unread:
-                computed = f'tables.external in {path} is computed'
+            lists = [key for key in config.unread if key.endswith('.external')]
+            computed = f'{lists[0]} in {path} is computed' if lists else None
         elif problem is not None:
             unreadable.append(UnreadableSchema(path, problem.what, problem.line))
         else:

@@ -107,7 +107,7 @@ def _declared(
     """Schemas that a prisma.config file, package.json#prisma or a package.json script names."""
     for path in paths:
         if f'/{path}'.endswith(_CONFIG_ENDS) and not is_pruned(path):
-            named = _named_in_config(path, read_text(path) or '')
+            named = _named_in_config(read_text(path) or '')
             home = posixpath.dirname(path)
             folder = home.removesuffix('.config').rstrip('/')
             package = posixpath.join(folder, 'package.json')
@@ -157,11 +157,11 @@ def config_near(folders: Iterable[str], paths: Collection[str]) -> str | None:
     return None
 
 
-def _named_in_config(path: str, text: str) -> str | None:
+def _named_in_config(text: str) -> str | None:
     """The ``schema`` of a prisma.config file, relative to it."""
     from sync_guard.prisma.config_ts import read_config
 
-    return read_config(path, text).schema
+    return read_config(text).schema
 
 
 def _named_in_package(text: str) -> Iterator[tuple[int, str]]:

@@ -39,6 +39,8 @@ model User {
 }
 '''
 IN_STEP = {FIRST: USERS_SQL, SCHEMA: USERS_PRISMA}
+LOGS = 'create table logs (id int primary key);\n'
+MOOD = "create type mood as enum ('calm');\n"
 LAST_SEEN = '-- remember\nalter table users add column last_seen timestamptz;\n'
 MENDED = USERS_PRISMA.replace(
     '  email String\n',
@@ -471,20 +473,21 @@ def test_a_configuration_broken_before_can_be_mended(tmp_path: Path) -> None:
     assert check(repository).new == ['column-without-field']
 
 
-@pytest.mark.parametrize(('external', 'rules'), [
-    ("['public.logs']", []), ('tablesOfOthers()', ['table-without-model']),
-], ids=['a list', 'computed'])
-def test_tables_that_prisma_leaves_to_others_do_not_block(
-        repository: GitRepository, external: str, rules: list[str],
+@pytest.mark.parametrize(('sql', 'external', 'rules'), [
+    (LOGS, "tables: { external: ['public.logs'] }", []),
+    (LOGS, 'tables: { external: tablesOfOthers() }', ['table-without-model']),
+    (MOOD, "enums: { external: ['public.mood'] }", []),
+    (MOOD, 'enums: { external: enumsOfOthers() }', ['enum']),
+], ids=['a list of tables', 'computed tables', 'a list of enums', 'computed enums'])
+def test_what_prisma_leaves_to_others_does_not_block(
+        repository: GitRepository, sql: str, external: str, rules: list[str],
 ) -> None:
     config = f"""export default {{
   schema: 'prisma/schema.prisma',
-  tables: {{ external: {external} }},
+  {external},
 }}
 """
-    repository.stage({
-        SECOND: 'create table logs (id int primary key);\n', 'prisma.config.ts': config,
-    })
+    repository.stage({SECOND: sql, 'prisma.config.ts': config})
 
     answer = check(repository)
 

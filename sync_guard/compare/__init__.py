@@ -18,6 +18,8 @@ from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.compare.columns import compare_columns
 from sync_guard.compare.differences import Difference
+from sync_guard.compare.differences import EnumDiffers
+from sync_guard.compare.differences import EnumValueDiffers
 from sync_guard.compare.differences import ExtensionMissing
 from sync_guard.compare.differences import ModelWithoutTable
 from sync_guard.compare.differences import NullabilityDiffers
@@ -75,10 +77,14 @@ def compare(
         found += _compare_added(table, model, sides, expected)
     for table, model in tables.pairs:
         found += _compare_pair(table, model, columns[model.key], sides, known, partial, expected)
-    found += (d for d in compare_enums(
+    for difference in compare_enums(
         built, expected.catalog, schemas, enums, built.tables.values(),
         expected.catalog.tables.values(),
-    ) if not apart or None not in (d.built, d.expected))
+    ):
+        if difference.built is not None and difference.expected is not None:
+            found.append(difference)
+        elif not apart:
+            found += _one_sided(difference, expected)
     found += cross_schema_references(tables, schemas)
     found += [
         ExtensionMissing(name, 'strict') for name in expected.catalog.extensions
@@ -158,6 +164,21 @@ def _compare_existence(
         yield TableWithoutModel(table, _level_of_table(table, sides), doubtful)
 
 
+def _one_sided(
+    difference: EnumDiffers | EnumValueDiffers, expected: Expected,
+) -> Iterator[Difference]:
+    """An enum or a value of one side alone. Enums that Prisma leaves to others are missed nowhere,
+    as tables are; their values are still compared, since the client has a type of them."""
+    if isinstance(difference, EnumDiffers):
+        enum = difference.built or difference.expected
+        if enum is not None and _is_external(enum.key, expected):
+            return
+        difference = difference._replace(
+            uncertain=difference.uncertain or expected.external_unread,
+        )
+    yield difference
+
+
 def _level_of_table(table: Table, sides: Sides) -> Level:
     if table.key in sides.expected.tables:
         # The schema has it as a view: that serves the client, and Prisma's engine misses a model.
@@ -183,7 +204,7 @@ def _is_queryable(table: Table, sides: Sides) -> bool:
 
 
 def _is_external(name: Name, expected: Expected) -> bool:
-    """Whether prisma.config.ts lists the table as one that Prisma does not manage."""
+    """Whether prisma.config.ts lists the table or enum as one that Prisma does not manage."""
     return f'{name.schema}.{name.name}' in expected.external or name.name in expected.external
 
 

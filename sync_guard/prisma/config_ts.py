@@ -28,11 +28,12 @@ _HERE = ('__dirname', 'import.meta.dirname', 'process.cwd()', 'import.meta.url')
 
 class PrismaConfig(NamedTuple):
     """``schema`` is the path as written, relative to the file; None where none is given or it
-    could not be read (then it is in ``unread``, the keys whose values are more than text)."""
+    could not be read (then it is in ``unread``, the keys whose values are more than text).
+    ``external`` are the tables and enums that Prisma leaves to others: in PostgreSQL a name of a
+    schema is one or the other."""
 
     schema: str | None = None
     external: tuple[str, ...] = ()
-    external_enums: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
 
@@ -41,8 +42,8 @@ class _Token(NamedTuple):
     text: str
 
 
-def read_config(path: str, text: str) -> PrismaConfig:
-    """Read the text of the file at ``path``. Never raises."""
+def read_config(text: str) -> PrismaConfig:
+    """Read the text of a prisma.config file. Never raises."""
     if len(text) > _LONGEST:
         return PrismaConfig(unread=('schema', 'tables.external', 'enums.external'))
     found = [
@@ -57,14 +58,14 @@ def read_config(path: str, text: str) -> PrismaConfig:
     named = None if schema is None else _path(schema, found)
     if named is None and schema != []:
         unread.append('schema')
-    lists = []
+    external: tuple[str, ...] = ()
     for key in ('tables', 'enums'):
         value = _value(found, config, (key, 'external'))
         items = None if value is None else _strings(value, found)
         if items is None and value != []:
             unread.append(f'{key}.external')
-        lists.append(items or ())
-    return PrismaConfig(named, lists[0], lists[1], tuple(unread))
+        external += items or ()
+    return PrismaConfig(named, external, tuple(unread))
 
 
 def _exported(tokens: list[_Token]) -> list[_Token] | None:
@@ -245,7 +246,7 @@ def _strings(
         value = _untyped(_constant(value[0].text, tokens))
     if len(value) < 2 or value[0].text != '[' or value[-1].text != ']':
         return None
-    found = []
+    found: list[str] = []
     for part in _split(value[1:-1]):
         if [token.text for token in part[:3]] == ['.', '.', '.']:
             more = _strings(part[3:], tokens, depth + 1) if depth < 5 else None

@@ -41,8 +41,8 @@ class Expected(NamedTuple):
     ``datasource`` is the prefix of native types. ``problems`` are what Prisma refuses besides
     syntax. ``ignored`` are ``@@ignore``d tables, as (table, None), and ``@ignore``d columns: to
     Prisma they are as expected as others. ``updated_at`` are the ``@updatedAt`` columns.
-    ``external`` are the tables ``prisma.config.ts`` leaves to others (``schema.table``), and
-    ``external_unread`` is why they are not all known: its reader fills both in.
+    ``external`` are the tables and enums ``prisma.config.ts`` leaves to others (``schema.name``),
+    and ``external_unread`` is why they are not all known: its reader fills both in.
     """
 
     catalog: Catalog

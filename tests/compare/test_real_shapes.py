@@ -101,18 +101,20 @@ def test_nothing_shows_at_level_client(shape: Shape) -> None:
     assert said(found) == shape.strict
 
 
-def test_external_tables_are_missed_on_neither_side() -> None:
+def test_external_tables_and_enums_are_missed_on_neither_side() -> None:
     from sync_guard.compare import compare
     from sync_guard.postgres import read
     from sync_guard.postgres import replay
     from sync_guard.prisma import expect
     from sync_guard.prisma import parse
-    schema = DATASOURCE + 'model there {\n  id Int @id\n}\n'
-    built = replay(None, [('a.sql', read('create table here (id int primary key);'))]).catalog
+    schema = DATASOURCE + 'model there {\n  id Int @id\n}\n\nenum elsewhere {\n  a\n}\n'
+    sql = "create table here (id int primary key); create type near as enum ('a', 'b');"
+    built = replay(None, [('a.sql', read(sql))]).catalog
     expected = expect([parse('schema.prisma', schema)])
 
-    assert len(compare(built, expected)) == 2
-    external = expected._replace(external=('public.here', 'public.there'))
+    assert len(compare(built, expected)) == 4
+    names = ('public.here', 'public.there', 'public.near', 'public.elsewhere')
+    external = expected._replace(external=names)
     assert compare(built, external) == []
 
 

@@ -17,7 +17,7 @@ from sync_guard.prisma.config_ts import read_config
     'export default defineConfig({ datasource: { url: env("schema") } })',
 ])
 def test_no_schema_is_named(text: str) -> None:
-    assert read_config('prisma.config.ts', text) == PrismaConfig()
+    assert read_config(text) == PrismaConfig()
 
 
 @pytest.mark.parametrize(('text', 'schema'), [
@@ -52,7 +52,7 @@ def test_no_schema_is_named(text: str) -> None:
     ('const s = z.object({ schema: z.string() })\nmodule.exports = mine({ schema: "x" })', 'x'),
 ])
 def test_the_schema_is_read(text: str, schema: str) -> None:
-    assert read_config('prisma.config.ts', text) == PrismaConfig(schema=schema)
+    assert read_config(text) == PrismaConfig(schema=schema)
 
 
 @pytest.mark.parametrize('text', [
@@ -68,7 +68,7 @@ def test_the_schema_is_read(text: str, schema: str) -> None:
     'const beside = (p) => path.join(__dirname, p)\nexport default { schema: beside("a") }',
 ])
 def test_a_schema_that_a_program_makes_is_not_guessed(text: str) -> None:
-    assert read_config('prisma.config.ts', text) == PrismaConfig(unread=('schema',))
+    assert read_config(text) == PrismaConfig(unread=('schema',))
 
 
 @pytest.mark.parametrize(('value', 'external'), [
@@ -79,18 +79,18 @@ def test_a_schema_that_a_program_makes_is_not_guessed(text: str) -> None:
     ('["a.b", // why\n "c.d", ] as string[]', ('a.b', 'c.d')),
     ('["a.b"] satisfies string[]', ('a.b',)),
 ])
-def test_external_tables_are_read(value: str, external: tuple[str, ...]) -> None:
+def test_external_tables_and_enums_are_read(value: str, external: tuple[str, ...]) -> None:
     text = (
         'const NAMES = ["a.b"] as const\n'
         f'export default defineConfig({{ tables: {{ external: {value} }},\n'
         '  enums: { external: ["auth.aal"] } })'
     )
-    assert read_config('prisma.config.ts', text) == PrismaConfig(None, external, ('auth.aal',))
+    assert read_config(text) == PrismaConfig(None, (*external, 'auth.aal'))
 
 
 def test_external_tables_that_a_program_makes_are_not_guessed() -> None:
     text = 'export default defineConfig({ tables: { external: [...a, "b"] } })'
-    assert read_config('prisma.config.ts', text) == PrismaConfig(unread=('tables.external',))
+    assert read_config(text) == PrismaConfig(unread=('tables.external',))
 
 
 @pytest.mark.parametrize('text', [
@@ -101,7 +101,7 @@ def test_external_tables_that_a_program_makes_are_not_guessed() -> None:
     '["a.b"] }, enums: { external: [] } }',
 ])
 def test_external_tables_are_read_through_constants(text: str) -> None:
-    assert read_config('prisma.config.ts', text).external == ('a.b',)
+    assert read_config(text).external == ('a.b',)
 
 
 @pytest.mark.parametrize(('text', 'unread'), [
@@ -119,7 +119,7 @@ def test_external_tables_are_read_through_constants(text: str) -> None:
      ('tables.external',)),
 ])
 def test_what_comes_from_elsewhere_is_not_guessed(text: str, unread: tuple[str, ...]) -> None:
-    assert read_config('prisma.config.ts', text).unread == unread
+    assert read_config(text).unread == unread
 
 
 @given(st.lists(st.sampled_from([
@@ -128,12 +128,12 @@ def test_what_comes_from_elsewhere_is_not_guessed(text: str, unread: tuple[str, 
     '=', '\\', '...', 'a ? ', '&&', ' as const',
 ])).map(''.join))
 def test_no_text_is_too_odd_to_read(text: str) -> None:
-    assert isinstance(read_config('prisma.config.ts', text), PrismaConfig)
+    assert isinstance(read_config(text), PrismaConfig)
 
 
 @pytest.mark.parametrize('text', ['{' * 49_000, '/*' * 24_000, '{schema' * 7_000, '/' * 9_000_000])
 def test_no_text_takes_long(text: str) -> None:
-    start = time.perf_counter()
-    read_config('prisma.config.ts', text)
+    start = time.process_time()
+    read_config(text)
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
