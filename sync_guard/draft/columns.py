@@ -204,7 +204,7 @@ def change_nullability(difference: NullabilityDiffers, catalog: Catalog) -> Iter
     )
 
 
-def change_default(difference: DefaultDiffers, catalog: Catalog) -> Iterator[Step]:
+def change_default(difference: DefaultDiffers) -> Iterator[Step]:
     table, field = difference.table, difference.field
     if field.default is not None and field.default.kind == 'any':
         return  # what `dbgenerated()` stands for is not said

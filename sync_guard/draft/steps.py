@@ -151,7 +151,7 @@ def _mend(difference: of.Difference, catalog: Catalog, expected: Catalog) -> Ite
         case of.NullabilityDiffers():
             return columns.change_nullability(difference, catalog)
         case of.DefaultDiffers():
-            return columns.change_default(difference, catalog)
+            return columns.change_default(difference)
         case of.EnumDiffers():
             return enums.enum_differs(difference)
         case of.EnumValueDiffers():

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sync_guard.catalog import Enum
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.mend.edits import add_block_attribute
@@ -48,7 +47,7 @@ def home_of_model(table: Table, view: View) -> Home:
     return Home(file, _last(file, ('model', 'view')) or _last(file, ()))
 
 
-def home_of_enum(enum: Enum, view: View, user: Home | None) -> Home:
+def home_of_enum(view: View, user: Home | None) -> Home:
     """An enum goes to the file of the model that uses it, behind its last enum, else behind the
     model; one that nothing uses goes where most enums are."""
     if user is None:

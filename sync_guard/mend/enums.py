@@ -42,7 +42,7 @@ def mend_enum(difference: EnumDiffers, view: View) -> Change | None:
 def add_enum(enum: Enum, view: View, user: Home | None) -> Change:
     """The block of an enum, near the model that uses it."""
     name = vocabulary(view.built, view.expected).enums[enum.key]
-    home = home_of_enum(enum, view, user)
+    home = home_of_enum(view, user)
     # Under the name that its fields go by.
     text = enum_block(enum, view.expected).replace('enum ', '', 1).partition(' ')[2]
     edit = add_block(home, f'enum {name} {text}')

@@ -116,7 +116,7 @@ def _mend(files: Mapping[str, str], task: Task, avoided: Avoided) -> _Made:
     for _ in range(_MOST):
         wanted = [
             (one.finding.identity, change) for one in _open(view, task, whole)
-            if one.finding.identity not in futile and _why_not(one, view, task, avoided) is None
+            if one.finding.identity not in futile and _why_not(one, task, avoided) is None
             and (change := _change(one, task, whole, view)) is not None
         ]
         taken = accept(change for _, change in wanted) or accept(unidentified(view))
@@ -213,7 +213,7 @@ def _change(one: _Open, task: Task, whole: Places, view: View) -> Change | None:
     )
 
 
-def _why_not(one: _Open, view: View, task: Task, avoided: Avoided) -> str | None:
+def _why_not(one: _Open, task: Task, avoided: Avoided) -> str | None:
     """Why a difference is left alone that an edit might mend."""
     block, members = _about(one.difference)
     for member in ('', *members):
@@ -240,7 +240,7 @@ def _left(view: View, task: Task, whole: Places, avoided: Avoided) -> Iterator[L
     from sync_guard.mend import Left
 
     for one in _open(view, task, whole):
-        yield Left(one.finding, _why_not(one, view, task, avoided) or _NO_EDIT)
+        yield Left(one.finding, _why_not(one, task, avoided) or _NO_EDIT)
 
 
 def _refused(view: View, task: Task, problem: SyntaxProblem) -> Mending:

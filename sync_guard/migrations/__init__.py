@@ -64,7 +64,7 @@ def migration_facts(
     # Switched off, `db push` and `db reset` take no file: no name or version is wrong for them.
     if project.enabled:
         yield from _names(project, files, taken, clock)
-        yield from _versions(project, files, landed, taken, clock)
+        yield from _versions(files, landed, taken, clock)
     if landed is not None:
         from sync_guard.migrations.landing import landing
 
@@ -132,7 +132,7 @@ def _names(
 
 
 def _versions(
-        project: Project, files: Chain, landed: Landed | None, taken: list[str], clock: str,
+        files: Chain, landed: Landed | None, taken: list[str], clock: str,
 ) -> Iterator[facts.SameVersion | facts.MixedWidths | facts.Oversized]:
     """Versions used twice, or too large, and pairs whose order as text is not their order as
     numbers."""

@@ -13,7 +13,7 @@ _BACKSLASH = re.compile(
 _CONTROL = {'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v'}
 
 
-def string_value(raw: str, glued: str = '', escape: str = '\\') -> str:
+def string_value(raw: str, glued: str, escape: str) -> str:
     """The text of a literal, quotes included, with the prefix that stood before it.
 
     ``glued`` is ``e``, ``u&``, or anything else for a plain one; ``escape`` is UESCAPE's character.
@@ -27,16 +27,16 @@ def string_value(raw: str, glued: str = '', escape: str = '\\') -> str:
         return _backslashes(body)
     if "'" in body:
         body = _QUOTES.sub(_quote, body)
-    return unicode_escapes(body, escape) if glued == 'u&' else body
+    return _unicode_escapes(body, escape) if glued == 'u&' else body
 
 
-def name_value(raw: str, glued: str = '', escape: str = '\\') -> str:
+def name_value(raw: str, glued: str, escape: str) -> str:
     """The same for a double-quoted identifier."""
     body = raw[1:-1].replace('""', '"')
-    return unicode_escapes(body, escape) if glued == 'u&' else body
+    return _unicode_escapes(body, escape) if glued == 'u&' else body
 
 
-def unicode_escapes(body: str, escape: str = '\\') -> str:
+def _unicode_escapes(body: str, escape: str) -> str:
     r"""Replace ``\0061`` and ``\+01F600``; a doubled escape character is itself."""
     mark = re.escape(escape)
     pattern = rf'{mark}(?:({mark})|([0-9A-Fa-f]{{4}})|\+([0-9A-Fa-f]{{6}}))'

@@ -53,7 +53,7 @@ def type_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
                 yield SyntaxProblem(model.file.origin(attribute.start), _NO_RELATION)
             elif attribute.name == 'unique' and name in schema.models:
                 yield SyntaxProblem(
-                    model.file.origin(attribute.start), _unique_relation(field, model),
+                    model.file.origin(attribute.start), _unique_relation(field),
                 )
             elif attribute.name == 'map' and field.name not in model.columns and (
                 name in schema.models
@@ -71,7 +71,7 @@ def native_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
                 yield from _native_type(attribute, field, model, schema)
 
 
-def _unique_relation(field: Field, model: Model) -> str:
+def _unique_relation(field: Field) -> str:
     relation = field.attribute('relation')
     held = names_in(relation.argument('fields')) if relation is not None else ()
     message = (

@@ -61,12 +61,12 @@ def held_key_problems(side: Relation, back: Relation) -> Iterator[SyntaxProblem]
     if required and any(s.type.arity == 'optional' for s in scalars):
         yield SyntaxProblem(place, _OPTIONAL.format(side.field.name, ', '.join(side.scalars)))
     if not _is_key(side.references, candidate_keys(side.other)):
-        what, of = _missing(side.references, side.other.name)
+        what, of = _missing(side.references)
         yield SyntaxProblem(place, _NOT_UNIQUE.format(what, of, side.other.name))
     if back.is_list:
         return
     if side.scalars not in candidate_keys(side.model):
-        what, of = _missing(side.scalars, '')
+        what, of = _missing(side.scalars)
         yield SyntaxProblem(place, _ONE_TO_ONE.format(what, of.replace(' in the model', '')))
     if required and back.field.type.arity == 'required':
         there = back.model.file.origin(back.field.start)
@@ -105,7 +105,7 @@ def _is_key(names: tuple[str, ...], keys: list[tuple[str, ...]]) -> bool:
     return any(sorted(key) == sorted(names) for key in keys)
 
 
-def _missing(names: tuple[str, ...], model: str) -> tuple[str, str]:
+def _missing(names: tuple[str, ...]) -> tuple[str, str]:
     if len(names) == 1:
         return '@unique', f'field `{names[0]}` in the model'
     return f'@@unique([{", ".join(names)}])', 'model'

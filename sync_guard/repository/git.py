@@ -110,9 +110,9 @@ class Git:
         return [self._answers[tuple(command)] for command in commands]
 
 
-def finish(process: subprocess.Popen[bytes], stdin: bytes | None = None) -> bytes:
+def finish(process: subprocess.Popen[bytes]) -> bytes:
     """Wait for a started process and return what it printed; raises GitError when it failed."""
-    out, complaint = process.communicate(stdin)
+    out, complaint = process.communicate()
     if process.returncode != 0:
         raise GitError.of(process, complaint)
     return out

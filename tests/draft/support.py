@@ -1,11 +1,9 @@
 """SQL and schema text to a draft and its text, without git."""
 from __future__ import annotations
 
-from collections.abc import Container
 from pathlib import Path
 from typing import NamedTuple
 
-from sync_guard.catalog import Name
 from sync_guard.draft import Draft
 from sync_guard.draft import draft
 from sync_guard.draft.file import formatted
@@ -64,12 +62,11 @@ def expected_of(schema: str) -> Expected:
 
 def drafted(
     before: State, expected: Expected, level: Level = 'strict', prisma: int | None = None,
-    decided: Container[Name] = (),
 ) -> Draft:
     shown = LEVELS[:LEVELS.index(level) + 1]
     return draft(
         before, expected, lambda difference, catalog: difference.level in shown,
-        prisma=prisma, decided=decided,
+        prisma=prisma,
     )
 
 

@@ -31,7 +31,7 @@ def quote_literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def print_constant(value: str, of: Type, search_path: Sequence[str] = ()) -> str:
+def print_constant(value: str, of: Type, search_path: Sequence[str]) -> str:
     """A constant as get_const_expr() of ruleutils.c prints it; ``value`` is in output form."""
     if of.schema == BUILT_IN and not of.is_array:
         if of.name == 'bool':
