@@ -22,8 +22,8 @@ def renamed_lines(text: str) -> frozenset[int]:
 
 
 def _lines(value: object) -> Iterator[int]:
-    from sync_guard.postgres.operations import RenameColumn
-    from sync_guard.postgres.operations import RenameLabel
+    from sync_guard.postgres.actions import RenameColumn
+    from sync_guard.postgres.actions import RenameLabel
 
     if isinstance(value, (RenameColumn, RenameLabel)):
         yield value.line

@@ -50,15 +50,15 @@ def nulls_in_rows(
 
 
 def _added(step: Alter, filled: dict[Name, Origin]) -> Iterator[NullInRows]:
-    from sync_guard.postgres import operations as op
+    from sync_guard.postgres import actions
 
     name = _name(step.name)
     for action in step.actions:
-        if isinstance(action, op.RenameTo):
+        if isinstance(action, actions.RenameTo):
             filled[Name(name.schema, action.to)] = filled.pop(name)
             return
         # With IF NOT EXISTS the column may be there already.
-        if isinstance(action, op.AddColumn) and not action.if_not_exists:
+        if isinstance(action, actions.AddColumn) and not action.if_not_exists:
             column = action.column
             given = column.default or column.identity or column.generated
             serial = column.type is not None and column.type.serial

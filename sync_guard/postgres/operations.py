@@ -11,9 +11,11 @@ from typing import NamedTuple
 from sync_guard.catalog import Action
 from sync_guard.catalog import Bound
 from sync_guard.catalog import PartitionKey
+from sync_guard.catalog import TableKind
 from sync_guard.postgres.types import TypeName
 
-# An operation is any record of this module that ``replay`` has an entry for.
+# Any record, of this module or one beside it (``reads``, ``routines``, ``blocks``), that ``replay``
+# has an entry for.
 Operation = Any
 
 
@@ -27,7 +29,7 @@ class Ref(NamedTuple):
         return self.name if self.schema is None else f'{self.schema}.{self.name}'
 
 
-# Parts of CREATE TABLE and ALTER TABLE
+# Tables
 
 
 class IndexElement(NamedTuple):
@@ -95,13 +97,13 @@ class LikeSpec(NamedTuple):
 
 
 class CreateTable(NamedTuple):
-    """``kind`` is a catalog.TableKind. ``elements`` are ColumnSpec, ConstraintSpec and LikeSpec.
+    """``elements`` are ColumnSpec, ConstraintSpec and LikeSpec.
     ``passing`` is a temporary table ON COMMIT DROP."""
 
     line: int
     name: Ref
     elements: tuple[Any, ...] = ()
-    kind: str = 'table'
+    kind: TableKind = 'table'
     if_not_exists: bool = False
     temporary: bool = False
     inherits: tuple[Ref, ...] = ()
@@ -111,154 +113,6 @@ class CreateTable(NamedTuple):
     partition_key: PartitionKey | None = None
     bound: Bound | None = None
     passing: bool = False
-
-
-# ALTER TABLE actions. Those of one statement are carried out in PostgreSQL's order of passes.
-
-
-class AddColumn(NamedTuple):
-    line: int
-    column: ColumnSpec
-    if_not_exists: bool = False
-    cascade: bool = False
-
-
-class DropColumn(NamedTuple):
-    line: int
-    name: str
-    if_exists: bool = False
-    cascade: bool = False
-
-
-class AlterColumnType(NamedTuple):
-    line: int
-    name: str
-    type: TypeName
-    using: str | None = None
-    cascade: bool = False
-
-
-class SetDefault(NamedTuple):
-    """``expression`` is None for DROP DEFAULT."""
-
-    line: int
-    name: str
-    expression: str | None
-
-
-class SetNotNull(NamedTuple):
-    """``constraint`` is the name in ADD CONSTRAINT … NOT NULL."""
-
-    line: int
-    name: str
-    not_null: bool
-    constraint: str | None = None
-
-
-class AlterIdentity(NamedTuple):
-    """``verb`` is ``add``, ``set`` or ``drop``; ``identity`` as in catalog.Column."""
-
-    line: int
-    name: str
-    verb: str
-    identity: str | None = None
-    if_exists: bool = False
-
-
-class DropExpression(NamedTuple):
-    line: int
-    name: str
-    if_exists: bool = False
-
-
-class SetExpression(NamedTuple):
-    line: int
-    name: str
-    expression: str
-
-
-class AddConstraint(NamedTuple):
-    line: int
-    constraint: ConstraintSpec
-
-
-class DropConstraint(NamedTuple):
-    line: int
-    name: str
-    if_exists: bool = False
-    cascade: bool = False
-
-
-class NeedConstraint(NamedTuple):
-    """VALIDATE CONSTRAINT, else ALTER CONSTRAINT: it must be there, and stays as it is."""
-
-    line: int
-    name: str
-    validate: bool = False
-
-
-class NeedColumn(NamedTuple):
-    """SET STORAGE, SET STATISTICS, …: the column must be there, and stays as it is."""
-
-    line: int
-    name: str
-
-
-class RenameColumn(NamedTuple):
-    line: int
-    name: str
-    to: str
-    cascade: bool = False
-
-
-class RenameConstraint(NamedTuple):
-    line: int
-    name: str
-    to: str
-
-
-class RenameTo(NamedTuple):
-    line: int
-    to: str
-
-
-class SetSchema(NamedTuple):
-    line: int
-    schema: str
-
-
-class Inherit(NamedTuple):
-    """INHERIT and NO INHERIT (``add`` False)."""
-
-    line: int
-    parent: Ref
-    add: bool
-
-
-class OfType(NamedTuple):
-    """OF and NOT OF (``type`` None)."""
-
-    line: int
-    type: Ref | None
-
-
-class AttachPartition(NamedTuple):
-    line: int
-    partition: Ref
-    bound: Bound | None = None
-
-
-class DetachPartition(NamedTuple):
-    line: int
-    partition: Ref
-
-
-class OwnedBy(NamedTuple):
-    """ALTER SEQUENCE … OWNED BY: (table, column), or None for OWNED BY NONE."""
-
-    line: int
-    table: Ref | None
-    column: str = ''
 
 
 class Alter(NamedTuple):
@@ -310,20 +164,12 @@ class CreateOtherType(NamedTuple):
     multirange: Ref | None = None
 
 
-class AddLabel(NamedTuple):
-    """ALTER TYPE … ADD VALUE; ``neighbour`` is the label after BEFORE or AFTER."""
+class OwnedBy(NamedTuple):
+    """CREATE or ALTER SEQUENCE … OWNED BY: (table, column), or None for OWNED BY NONE."""
 
     line: int
-    text: str
-    if_not_exists: bool = False
-    place: str | None = None
-    neighbour: str | None = None
-
-
-class RenameLabel(NamedTuple):
-    line: int
-    text: str
-    to: str
+    table: Ref | None
+    column: str = ''
 
 
 class CreateSequence(NamedTuple):

@@ -4,6 +4,8 @@ and ``replay``. Looked up only when the statement is carried out; depends on the
 # Annotations are not postponed here, for the reason in catalog.py.
 from typing import NamedTuple
 
+from sync_guard.catalog import TableKind
+from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.types import TypeName
 
@@ -85,7 +87,7 @@ class CreateRelationAs(NamedTuple):
 
     line: int
     name: Ref
-    kind: str
+    kind: TableKind
     names: tuple[str, ...] = ()
     outputs: tuple[Output, ...] | None = None
     sources: tuple[Ref, ...] = ()
@@ -94,3 +96,28 @@ class CreateRelationAs(NamedTuple):
     temporary: bool = False
     passing: bool = False
     reads: Reads | None = None
+
+
+def with_variables(operation: Operation, variables: tuple[str, ...]) -> Operation:
+    """An operation inside PL/pgSQL: a name that no table has may be one of these variables."""
+    if isinstance(operation, CreateRelationAs) and operation.kind == 'table':
+        reads = operation.reads
+        return operation._replace(
+            reads=None if reads is None else with_variables(reads, variables),
+        )
+    if isinstance(operation, Reads):
+        return operation._replace(known=tuple(dict.fromkeys((*operation.known, *variables))))
+    return operation
+
+
+def without_columns(operation: Operation) -> Operation:
+    """An operation inside PL/pgSQL whose variables are not known, which have the form of columns.
+    In a view there are none."""
+    if isinstance(operation, CreateRelationAs) and operation.kind == 'table':
+        reads = operation.reads
+        return operation._replace(reads=None if reads is None else without_columns(reads))
+    if isinstance(operation, Reads):
+        return operation._replace(scopes=tuple(
+            scope._replace(columns=(), targets=(), compared=()) for scope in operation.scopes
+        ))
+    return operation

@@ -3,32 +3,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from sync_guard.postgres.actions import AddColumn
+from sync_guard.postgres.actions import AddConstraint
+from sync_guard.postgres.actions import AlterColumnType
+from sync_guard.postgres.actions import AlterIdentity
+from sync_guard.postgres.actions import AttachPartition
+from sync_guard.postgres.actions import DetachPartition
+from sync_guard.postgres.actions import DropColumn
+from sync_guard.postgres.actions import DropConstraint
+from sync_guard.postgres.actions import DropExpression
+from sync_guard.postgres.actions import Inherit
+from sync_guard.postgres.actions import NeedColumn
+from sync_guard.postgres.actions import NeedConstraint
+from sync_guard.postgres.actions import OfType
+from sync_guard.postgres.actions import RenameColumn
+from sync_guard.postgres.actions import RenameConstraint
+from sync_guard.postgres.actions import RenameTo
+from sync_guard.postgres.actions import SetDefault
+from sync_guard.postgres.actions import SetExpression
+from sync_guard.postgres.actions import SetNotNull
+from sync_guard.postgres.actions import SetSchema
 from sync_guard.postgres.ddl import bounds
 from sync_guard.postgres.ddl import constraints
 from sync_guard.postgres.ddl.cursor import Cursor
-from sync_guard.postgres.operations import AddColumn
-from sync_guard.postgres.operations import AddConstraint
 from sync_guard.postgres.operations import Alter
-from sync_guard.postgres.operations import AlterColumnType
-from sync_guard.postgres.operations import AlterIdentity
-from sync_guard.postgres.operations import AttachPartition
-from sync_guard.postgres.operations import DetachPartition
-from sync_guard.postgres.operations import DropColumn
-from sync_guard.postgres.operations import DropConstraint
-from sync_guard.postgres.operations import DropExpression
-from sync_guard.postgres.operations import Inherit
-from sync_guard.postgres.operations import NeedColumn
-from sync_guard.postgres.operations import NeedConstraint
-from sync_guard.postgres.operations import OfType
 from sync_guard.postgres.operations import OwnedBy
 from sync_guard.postgres.operations import Ref
-from sync_guard.postgres.operations import RenameColumn
-from sync_guard.postgres.operations import RenameConstraint
-from sync_guard.postgres.operations import RenameTo
-from sync_guard.postgres.operations import SetDefault
-from sync_guard.postgres.operations import SetExpression
-from sync_guard.postgres.operations import SetNotNull
-from sync_guard.postgres.operations import SetSchema
 
 # Actions that change nothing compared; each is skipped up to the next comma.
 _INDIFFERENT = (
@@ -50,12 +50,7 @@ def relation(cursor: Cursor, line: int, kind: str) -> Alter:
     elif cursor.at('attach') or cursor.at('detach'):
         actions += _partition(cursor, kind)
     else:
-        while True:
-            action = _action(cursor)
-            if action is not None:
-                actions.append(action)
-            if not cursor.sign(','):
-                break
+        actions += [action for action in cursor.listed(_action) if action is not None]
     if not cursor.at_end():
         raise cursor.fail()
     return Alter(line, kind, name, tuple(actions), if_exists, only)

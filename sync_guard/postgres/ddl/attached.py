@@ -67,7 +67,7 @@ def _trigger(cursor: Cursor, line: int, name: str, or_replace: bool) -> Operatio
         if cursor.at_end():
             raise cursor.fail('ON')
         if cursor.accept('update', 'of'):
-            columns = _listed(cursor)
+            columns = cursor.listed(Cursor.name)
         else:
             cursor.i += 1
     table = cursor.ref()
@@ -78,10 +78,3 @@ def _trigger(cursor: Cursor, line: int, name: str, or_replace: bool) -> Operatio
     if cursor.accept_any('function', 'procedure') is None:
         raise cursor.fail('FUNCTION')
     return Attach(line, 'trigger', name, table, or_replace, cursor.ref(), columns)
-
-
-def _listed(cursor: Cursor) -> tuple[str, ...]:
-    found = [cursor.name()]
-    while cursor.sign(','):
-        found.append(cursor.name())
-    return tuple(found)

@@ -30,6 +30,8 @@ from sync_guard.postgres.ddl.raising import Report
 from sync_guard.postgres.keywords import RESERVED
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.reads import Reads
+from sync_guard.postgres.reads import with_variables
+from sync_guard.postgres.reads import without_columns
 from sync_guard.postgres.tokens import read as tokenise
 from sync_guard.postgres.tokens import Token
 
@@ -270,9 +272,7 @@ class _Reader:
     def for_(self, line: int) -> list[Statement]:
         cursor = self.cursor
         first = cursor.i
-        targets = [cursor.ref().name]
-        while cursor.sign(','):
-            targets.append(cursor.ref().name)
+        targets = tuple(ref.name for ref in cursor.refs())
         self.declare(first, cursor.i)  # over numbers it declares itself
         cursor.expect('in')
         cursor.accept('reverse')
@@ -292,18 +292,16 @@ class _Reader:
             over = Unread('')
             cursor.skip_balanced()
         read_first = self.reading(line, start, cursor.i)
-        return [*read_first, Loop(line, tuple(targets), over, self.loop_body())]
+        return [*read_first, Loop(line, targets, over, self.loop_body())]
 
     def foreach(self, line: int) -> Loop:
         cursor = self.cursor
-        targets = [cursor.name()]
-        while cursor.sign(','):
-            targets.append(cursor.name())
+        targets = cursor.listed(Cursor.name)
         if cursor.accept('slice'):
             cursor.i += 1
         cursor.expect('in', 'array')
         over = self.value()
-        return Loop(line, tuple(targets), over, self.loop_body())
+        return Loop(line, targets, over, self.loop_body())
 
     def loop_body(self) -> tuple[Statement, ...]:
         self.cursor.expect('loop')
@@ -411,16 +409,14 @@ class _Reader:
 
     def looked_up(self, line: int, found: Reads) -> Sql:
         if self.variables is None:
-            return Sql(line, (reads.without_columns(found),))
-        return Sql(line, (reads.with_variables(found, tuple(sorted(self.variables))),))
+            return Sql(line, (without_columns(found),))
+        return Sql(line, (with_variables(found, tuple(sorted(self.variables))),))
 
     def select_into(self, line: int, start: int, into: int, stop: int) -> list[Statement]:
         tokens = self.cursor.tokens
         targets_from = Cursor(self.cursor.text, tokens[into + 1:stop], self.cursor.line_of)
         targets_from.accept('strict')
-        targets = [targets_from.ref().name]
-        while targets_from.sign(','):
-            targets.append(targets_from.ref().name)
+        targets = tuple(ref.name for ref in targets_from.refs())
         rest = tokens[into + 1 + targets_from.i:stop]
         whole = Cursor(self.cursor.text, [*tokens[start:into], *rest], self.cursor.line_of)
         found = reads.expression(whole, 0, len(whole.tokens), line)
@@ -434,4 +430,4 @@ class _Reader:
                     value = Unread('')
             except Unexpected:
                 value = Unread('')
-        return [*read_first, Assign(line, tuple(targets), value)]
+        return [*read_first, Assign(line, targets, value)]

@@ -10,11 +10,7 @@ from sync_guard.postgres.ddl.indexes import element
 def key(cursor: Cursor) -> tuple[PartitionKey, tuple[str, ...]]:
     """Behind PARTITION BY: the key, and the columns in it."""
     strategy = cursor.name()
-    cursor.expect_sign('(')
-    parts = [element(cursor)]
-    while cursor.sign(','):
-        parts.append(element(cursor))
-    cursor.expect_sign(')')
+    parts = cursor.in_parentheses(element)
     columns = tuple(part.name for part in parts if part.name is not None)
     return PartitionKey(strategy, len(parts)), columns
 
@@ -25,27 +21,15 @@ def bound(cursor: Cursor) -> Bound:
         return Bound('default')
     cursor.expect('for', 'values')
     if cursor.accept('in'):
-        return Bound('list', _values(cursor))
+        return Bound('list', cursor.in_parentheses(Cursor.until))
     if cursor.accept('with'):
-        found: dict[str, str] = {}
-        cursor.expect_sign('(')
-        while True:
-            what = cursor.name()
-            found[what] = cursor.until()
-            if not cursor.sign(','):
-                break
-        cursor.expect_sign(')')
+        found = dict(cursor.in_parentheses(_modulus_or_remainder))
         return Bound('hash', (found.get('modulus', ''), found.get('remainder', '')))
     cursor.expect('from')
-    lower = _values(cursor)
+    lower = cursor.in_parentheses(Cursor.until)
     cursor.expect('to')
-    return Bound('range', lower, _values(cursor))
+    return Bound('range', lower, cursor.in_parentheses(Cursor.until))
 
 
-def _values(cursor: Cursor) -> tuple[str, ...]:
-    cursor.expect_sign('(')
-    found = [cursor.until()]
-    while cursor.sign(','):
-        found.append(cursor.until())
-    cursor.expect_sign(')')
-    return tuple(found)
+def _modulus_or_remainder(cursor: Cursor) -> tuple[str, str]:
+    return cursor.name(), cursor.until()

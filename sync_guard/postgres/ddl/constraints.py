@@ -6,6 +6,7 @@ from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.indexes import element
 from sync_guard.postgres.operations import ColumnSpec
 from sync_guard.postgres.operations import ConstraintSpec
+from sync_guard.postgres.operations import IndexElement
 from sync_guard.postgres.operations import Newer
 from sync_guard.postgres.operations import Ref
 
@@ -57,7 +58,8 @@ def column_rest(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
         elif cursor.accept('null'):
             spec = _nullability(spec, False)
         elif cursor.accept('default'):
-            spec = _filled(spec, 'default', cursor.until(_AFTER_DEFAULT))
+            conflict = _second_of(spec, 'default')
+            spec = spec._replace(default=cursor.until(_AFTER_DEFAULT), conflict=conflict)
         elif cursor.accept('generated'):
             spec = _generated(cursor, spec)
         elif cursor.accept('check'):
@@ -94,14 +96,16 @@ def _generated(cursor: Cursor, spec: ColumnSpec) -> ColumnSpec:
             expression, _, _ = cursor.parenthesis()
             if not cursor.accept('stored') and not cursor.accept_since(18, 'virtual'):
                 cursor.newer.append(Newer(cursor.line, 18, cursor.token.value))
-            return _filled(spec, 'generated', expression)
+            return spec._replace(generated=expression, conflict=_second_of(spec, 'generated'))
         kind = 'always'
     else:
         cursor.expect('by', 'default', 'as')
         kind = 'by default'
     cursor.expect('identity')
-    spec = _filled(spec, 'identity', kind)
-    return spec._replace(sequence_name=sequence_options(cursor))
+    conflict = _second_of(spec, 'identity')
+    return spec._replace(
+        identity=kind, conflict=conflict, sequence_name=sequence_options(cursor),
+    )
 
 
 # What PostgreSQL says where two of these are written, or one twice (transformColumnDefinition).
@@ -124,8 +128,9 @@ def _nullability(spec: ColumnSpec, not_null: bool) -> ColumnSpec:
     return spec._replace(not_null=not_null, conflict=conflict)
 
 
-def _filled(spec: ColumnSpec, how: str, value: str) -> ColumnSpec:
-    """A way to fill the column, of which it can have only one; ``serial`` is a default too."""
+def _second_of(spec: ColumnSpec, how: str) -> str | None:
+    """What is wrong with the column, now that its values come from ``how``: it can have only one
+    such way, and ``serial`` is a default too."""
     filled = {
         'default': spec.default or spec.type is not None and spec.type.serial and 'serial',
         'identity': spec.identity, 'generated': spec.generated,
@@ -134,8 +139,7 @@ def _filled(spec: ColumnSpec, how: str, value: str) -> ColumnSpec:
     for other, there in filled.items():
         if there and conflict is None:
             conflict = _TWICE[how] if other == how else _BOTH[frozenset({how, other})]
-    # typing.NamedTuple: the names of its fields are those of _TWICE.
-    return spec._replace(**{how: value}, conflict=conflict)  # type: ignore[arg-type]
+    return conflict
 
 
 def sequence_options(cursor: Cursor) -> Ref | None:
@@ -166,7 +170,7 @@ def table_constraint(cursor: Cursor) -> ConstraintSpec:
     elif cursor.accept('primary', 'key'):
         spec = _key(cursor, ConstraintSpec(line, 'primary key', name))
     elif cursor.accept('foreign', 'key'):
-        spec = ConstraintSpec(line, 'foreign key', name, _names_and_period(cursor))
+        spec = ConstraintSpec(line, 'foreign key', name, cursor.in_parentheses(_name_or_period))
         cursor.expect('references')
         spec = _references(cursor, spec)
     elif cursor.accept('exclude'):
@@ -205,29 +209,21 @@ def _nulls_distinct(cursor: Cursor) -> frozenset[str]:
 def _key(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
     if cursor.accept('using', 'index'):
         return spec._replace(using_index=cursor.name())
-    cursor.expect_sign('(')
-    columns = []
-    while True:
-        columns.append(cursor.name())
-        cursor.accept_since(18, 'without', 'overlaps')
-        if not cursor.sign(','):
-            break
-    cursor.expect_sign(')')
-    return _index_options(cursor, spec._replace(columns=tuple(columns)))
+    columns = cursor.in_parentheses(_name_without_overlaps)
+    return _index_options(cursor, spec._replace(columns=columns))
 
 
-def _names_and_period(cursor: Cursor) -> tuple[str, ...]:
-    """``(a, PERIOD b)``"""
-    cursor.expect_sign('(')
-    found = []
-    while True:
-        if cursor.at('period') and cursor.tokens[cursor.i + 1].kind in ('word', 'name'):
-            cursor.accept_since(18, 'period')
-        found.append(cursor.name())
-        if not cursor.sign(','):
-            break
-    cursor.expect_sign(')')
-    return tuple(found)
+def _name_without_overlaps(cursor: Cursor) -> str:
+    name = cursor.name()
+    cursor.accept_since(18, 'without', 'overlaps')
+    return name
+
+
+def _name_or_period(cursor: Cursor) -> str:
+    """``a`` or ``PERIOD a``"""
+    if cursor.at('period') and cursor.tokens[cursor.i + 1].kind in ('word', 'name'):
+        cursor.accept_since(18, 'period')
+    return cursor.name()
 
 
 def _index_options(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
@@ -245,7 +241,7 @@ def _index_options(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
 def _references(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
     spec = spec._replace(references=cursor.ref())
     if cursor.token.kind == '(':
-        spec = spec._replace(referenced_columns=_names_and_period(cursor))
+        spec = spec._replace(referenced_columns=cursor.in_parentheses(_name_or_period))
     while True:
         if cursor.accept('match'):
             cursor.name()
@@ -299,21 +295,21 @@ def _attribute(cursor: Cursor) -> bool:
 def _exclude(cursor: Cursor, line: int, name: str | None) -> ConstraintSpec:
     first = cursor.i
     method = cursor.name() if cursor.accept('using') else 'btree'
-    cursor.expect_sign('(')
-    elements = []
-    while True:
-        elements.append(element(cursor))
-        cursor.expect('with')
-        while not cursor.at_end() and cursor.token.kind not in (',', ')'):
-            cursor.skip_balanced()
-        if not cursor.sign(','):
-            break
-    cursor.expect_sign(')')
+    elements = cursor.in_parentheses(_excluded)
     spec = ConstraintSpec(
         line, 'exclude', name, tuple(e.name for e in elements if e.name is not None),
-        elements=tuple(elements), method=method,
+        elements=elements, method=method,
     )
     spec = _index_options(cursor, spec)
     if cursor.accept('where'):
         cursor.skip_balanced()
     return spec._replace(expression=cursor.between(first, cursor.i))
+
+
+def _excluded(cursor: Cursor) -> IndexElement:
+    """``c WITH &&``; an operator may have a schema (``OPERATOR(public.=)``)."""
+    found = element(cursor)
+    cursor.expect('with')
+    while not cursor.at_end() and cursor.token.kind not in (',', ')'):
+        cursor.skip_balanced()
+    return found

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from sync_guard.postgres.keywords import RESERVED
 from sync_guard.postgres.operations import Newer
@@ -10,6 +11,8 @@ from sync_guard.postgres.tokens import Token
 from sync_guard.postgres.types import NotAType
 from sync_guard.postgres.types import parse_type
 from sync_guard.postgres.types import TypeName
+
+T = TypeVar('T')
 
 _END = Token('end', '', -1, -1)
 _OPEN = {'(': ')', '[': ']'}
@@ -146,20 +149,26 @@ class Cursor:
             parts.append(self.name())
         return Ref(parts[-2] if len(parts) > 1 else None, parts[-1])
 
-    def refs(self) -> tuple[Ref, ...]:
-        found = [self.ref()]
+    def listed(self, read: Callable[[Cursor], T]) -> tuple[T, ...]:
+        """``a, b``, each as ``read`` reads it."""
+        found = [read(self)]
         while self.sign(','):
-            found.append(self.ref())
+            found.append(read(self))
         return tuple(found)
+
+    def in_parentheses(self, read: Callable[[Cursor], T]) -> tuple[T, ...]:
+        """``(a, b)``, each as ``read`` reads it."""
+        self.expect_sign('(')
+        found = self.listed(read)
+        self.expect_sign(')')
+        return found
+
+    def refs(self) -> tuple[Ref, ...]:
+        return self.listed(Cursor.ref)
 
     def names(self) -> tuple[str, ...]:
         """``(a, b)``"""
-        self.expect_sign('(')
-        found = [self.name()]
-        while self.sign(','):
-            found.append(self.name())
-        self.expect_sign(')')
-        return tuple(found)
+        return self.in_parentheses(Cursor.name)
 
     def string(self) -> str:
         token = self.token

@@ -144,10 +144,7 @@ def _in_list(cursor: Cursor) -> Expression:
 
 def listed(cursor: Cursor) -> tuple[Expression, ...]:
     """Expressions between commas."""
-    found = [expression(cursor)]
-    while cursor.sign(','):
-        found.append(expression(cursor))
-    return tuple(found)
+    return cursor.listed(expression)
 
 
 def _joined(cursor: Cursor) -> Expression:
@@ -327,27 +324,22 @@ def _source(cursor: Cursor) -> Rows:
 
 
 def _value_rows(cursor: Cursor) -> tuple[tuple[Expression, ...], ...]:
-    rows: list[tuple[Expression, ...]] = []
-    while True:
-        cursor.expect_sign('(')
-        rows.append(listed(cursor))
-        cursor.expect_sign(')')
-        if not cursor.sign(','):
-            return tuple(rows)
+    return cursor.listed(lambda row: row.in_parentheses(expression))
 
 
 def _skip_order(cursor: Cursor) -> None:
     """ORDER BY and LIMIT 1 do not change whether there is a row; GROUP BY and UNION may."""
     if cursor.accept('order', 'by'):
-        while True:
-            expression(cursor)
-            cursor.accept_any('asc', 'desc')
-            if cursor.accept('nulls'):
-                cursor.name()
-            if not cursor.sign(','):
-                break
+        cursor.listed(_skip_sort_key)
     if cursor.accept('limit'):
         cursor.i += 1
     if not cursor.at_end() and cursor.token.kind not in (')', ';'):
         if not (cursor.at('loop') or cursor.at('into') or cursor.at('then')):
             raise cursor.fail()
+
+
+def _skip_sort_key(cursor: Cursor) -> None:
+    expression(cursor)
+    cursor.accept_any('asc', 'desc')
+    if cursor.accept('nulls'):
+        cursor.name()

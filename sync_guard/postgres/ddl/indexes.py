@@ -19,11 +19,7 @@ def create(cursor: Cursor, line: int, *, unique: bool) -> CreateIndex:
     only = cursor.accept('only')
     table = cursor.ref()
     method = cursor.name() if cursor.accept('using') else 'btree'
-    cursor.expect_sign('(')
-    elements = [element(cursor)]
-    while cursor.sign(','):
-        elements.append(element(cursor))
-    cursor.expect_sign(')')
+    elements = cursor.in_parentheses(element)
     include: tuple[str, ...] = ()
     predicate = None
     while not cursor.at_end():

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sync_guard.postgres.actions import RenameTo
+from sync_guard.postgres.actions import SetSchema
 from sync_guard.postgres.ddl import routines
 from sync_guard.postgres.ddl.alter import owned_by
 from sync_guard.postgres.ddl.cursor import Cursor
@@ -15,8 +17,6 @@ from sync_guard.postgres.operations import CreateSequence
 from sync_guard.postgres.operations import Drop
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
-from sync_guard.postgres.operations import RenameTo
-from sync_guard.postgres.operations import SetSchema
 from sync_guard.postgres.routines import AlterAttached
 
 

@@ -6,8 +6,10 @@ list is plain (columns, ``*``, casts). Everything else is left unknown.
 from __future__ import annotations
 
 from sync_guard.catalog import BUILT_IN
+from sync_guard.postgres.ddl import reads
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Unexpected
+from sync_guard.postgres.ddl.runs import ctes
 from sync_guard.postgres.operations import CreateTable
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.reads import CreateRelationAs
@@ -106,7 +108,6 @@ def _to_query(cursor: Cursor) -> None:
 
 
 def _with_query(cursor: Cursor, made: CreateRelationAs) -> CreateRelationAs:
-    from sync_guard.postgres.ddl import reads  # which reads CTEs by what is here
     first, end = cursor.i, len(cursor.tokens)
     sources = relations(cursor, first)
     found = reads.expression(cursor, first, _end_of_query(cursor), made.line)
@@ -135,13 +136,12 @@ class _Level:
         self.listing = False
 
 
-def relations(cursor: Cursor, first: int, last: int | None = None) -> tuple[Ref, ...]:
+def relations(cursor: Cursor, first: int) -> tuple[Ref, ...]:
     """The relations that a query reads, in its subqueries too, without CTEs and functions."""
     tokens = cursor.tokens
-    last = len(tokens) if last is None else last
     found: dict[Ref, None] = {}
     levels = [_Level()]
-    i = first
+    i, last = first, len(tokens)
     while i < last:
         token = tokens[i]
         level = levels[-1]
@@ -171,7 +171,7 @@ def relations(cursor: Cursor, first: int, last: int | None = None) -> tuple[Ref,
             ref, i = _relation_at(cursor, i, last)
             if ref is not None:
                 found[ref] = None
-    named = ctes(cursor, first, last)
+    named = ctes(tokens, first, last)
     return tuple(ref for ref in found if ref.schema is not None or ref.name not in named)
 
 
@@ -193,26 +193,6 @@ def _relation_at(cursor: Cursor, i: int, last: int) -> tuple[Ref | None, int]:
     if i < last and tokens[i].kind == '(':
         return None, i  # a function
     return ref, i
-
-
-def ctes(cursor: Cursor, first: int, last: int) -> set[str]:
-    """Names that stand before ``AS (``, also with a column list between: CTEs (and windows)."""
-    tokens = cursor.tokens
-    found: set[str] = set()
-    for i in range(first + 1, last):
-        if tokens[i].value != 'as' or tokens[i].kind != 'word' or i + 1 >= last:
-            continue
-        following = tokens[i + 1]
-        if following.kind != '(' and following.value not in ('materialized', 'not'):
-            continue
-        before = i - 1
-        if tokens[before].kind == ')':
-            while before > first and tokens[before].kind != '(':
-                before -= 1
-            before -= 1
-        if tokens[before].kind in ('word', 'name'):
-            found.add(tokens[before].value)
-    return found
 
 
 # The select list

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from sync_guard.postgres.ddl import definitions
 from sync_guard.postgres.ddl import directives
 from sync_guard.postgres.ddl import others
+from sync_guard.postgres.ddl import queries
+from sync_guard.postgres.ddl import reads
+from sync_guard.postgres.ddl import routines
 from sync_guard.postgres.ddl import session
 from sync_guard.postgres.ddl.cursor import Cursor
 from sync_guard.postgres.ddl.cursor import Misplaced
@@ -17,6 +20,8 @@ from sync_guard.postgres.operations import NotUnderstood
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.operations import Transaction
+from sync_guard.postgres.reads import with_variables
+from sync_guard.postgres.reads import without_columns
 from sync_guard.postgres.scanner import CONFLICT
 from sync_guard.postgres.scanner import Lines
 from sync_guard.postgres.scanner import scan
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r'[A-Za-z_]+')
 _ON_FUNCTION = re.compile(r'(?i:\bon\s+(?:function|procedure|routine)\s)')
 _SPACE = re.compile(r'(?:\s+|--[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*')
+# As many as say what a statement is: CREATE OR REPLACE GLOBAL TEMPORARY RECURSIVE VIEW.
+_MOST_WORDS = 7
 # Between CREATE and the kind of thing it creates.
 _MODIFIERS = frozenset({
     'or', 'replace', 'global', 'local', 'temporary', 'temp', 'unlogged', 'unique',
@@ -161,7 +168,7 @@ class _Reader:
                 )
 
     def statement(self, start: int, end: int) -> list[Operation]:
-        words = leading_words(self.text, start, end)
+        words = _leading_words(self.text, start, end)
         begins, self.begins = self.begins, bool(words) and words[0] in _ENDS
         alone: list[Operation] = []
         if words and words[0] in _MAY_RUN_ALONE:
@@ -266,7 +273,6 @@ class _Reader:
         if first in _QUERIES or text[start:start + 1] == '(':
             return self.reads(start, end, words, line)
         if first in ('grant', 'revoke') and _ON_FUNCTION.search(text, start, end):
-            from sync_guard.postgres.ddl import routines
             try:
                 return list(routines.granted(self.cursor(start, end), line))
             except (Unexpected, Unreadable):
@@ -282,7 +288,6 @@ class _Reader:
         if verb == 'create' and kind in ('operator', 'cast'):
             return [NotUnderstood(line, '')]  # what can be called and compared is not known now
         if kind in ('function', 'procedure', 'aggregate', 'routine'):
-            from sync_guard.postgres.ddl import routines
             made: list[Operation]
             try:
                 made = [getattr(routines, verb)(self.cursor(start, end), line)]
@@ -316,10 +321,8 @@ class _Reader:
         """What a query reads; of very much data only the table."""
         if end - start > _LONGEST_QUERY:
             return self.need(start, end, words, line)
-        from sync_guard.postgres.ddl import reads
         try:
             if words[:1] in (['select'], ['with']) and 'into' in self.text[start:end].lower():
-                from sync_guard.postgres.ddl import queries
                 made = queries.select_into(self.cursor(start, end), line)
                 if made is not None:
                     return [made]
@@ -332,10 +335,9 @@ class _Reader:
         """In PL/pgSQL, a name that no table has may be a variable."""
         if not self.inside:
             return operation
-        from sync_guard.postgres.ddl import reads
         if self.variables is None:
-            return reads.without_columns(operation)
-        return reads.with_variables(operation, tuple(sorted(self.variables)))
+            return without_columns(operation)
+        return with_variables(operation, tuple(sorted(self.variables)))
 
     def inner(self, start: int, end: int, variables: frozenset[str] | None) -> list[Operation]:
         """A statement inside PL/pgSQL."""
@@ -362,11 +364,11 @@ def _some(operation: Operation | None) -> list[Operation]:
     return [] if operation is None else [operation]
 
 
-def leading_words(text: str, start: int, end: int, most: int = 7) -> list[str]:
+def _leading_words(text: str, start: int, end: int) -> list[str]:
     """The first words of a statement, lower case, without tokenising it."""
     words: list[str] = []
     position = start
-    while len(words) < most:
+    while len(words) < _MOST_WORDS:
         word = _WORD.match(text, position, end)
         if word is None:
             break

@@ -10,13 +10,14 @@ from sync_guard.postgres.built_in import built_in_functions
 from sync_guard.postgres.ddl.comparisons import compared
 from sync_guard.postgres.ddl.comparisons import OPERATORS
 from sync_guard.postgres.ddl.cursor import Cursor
-from sync_guard.postgres.ddl.queries import ctes
+from sync_guard.postgres.ddl.runs import arguments
+from sync_guard.postgres.ddl.runs import behind
+from sync_guard.postgres.ddl.runs import ctes
+from sync_guard.postgres.ddl.runs import dotted
 from sync_guard.postgres.keywords import QUOTED
-from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.reads import Called
 from sync_guard.postgres.reads import Compared
-from sync_guard.postgres.reads import CreateRelationAs
 from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.reads import Scope
 from sync_guard.postgres.reads import Source
@@ -105,7 +106,7 @@ class Reader:
         tokens = self.tokens
         if first >= last:
             return
-        self._ctes = ctes(self.cursor, first, last)
+        self._ctes = ctes(self.tokens, first, last)
         query = _is_query(tokens[first])
         levels = [_Level(scope, '' if query else 'expression', scope, query)]
         i = first
@@ -272,7 +273,7 @@ class Reader:
         if tokens[i].kind == 'word' and [t.value for t in tokens[i:i + 2]] == ['rows', 'from']:
             self._source(level, first, '', None)
             return i + 2
-        parts, i = _dotted(tokens, i, last)
+        parts, i = dotted(tokens, i, last)
         if not parts or tokens[first].kind == 'word' and (
                 len(parts) == 1 and tokens[first].value in QUOTED
         ):
@@ -292,7 +293,7 @@ class Reader:
             self._source(level, first, '', None)
             if known:
                 self._source(level, first, '', ref)
-            return _behind(tokens, i, last)
+            return behind(tokens, i, last)
         self._source(level, first, alias, ref if known else None)
         return i
 
@@ -315,7 +316,7 @@ class Reader:
         tokens = self.tokens
         first = i
         before = tokens[i - 1] if i > start else None
-        parts, i = _dotted(tokens, i, last)
+        parts, i = dotted(tokens, i, last)
         following = tokens[i] if i < last else None
         if not parts:
             return i
@@ -354,7 +355,7 @@ class Reader:
             return
         if ref.schema is None and ref.name in _NO_FUNCTION:
             return
-        count = _arguments(self.tokens, opening, last)
+        count = arguments(self.tokens, opening, last)
         self._calls.setdefault((ref, count), Called(self._line(first), ref, count))
 
 
@@ -372,30 +373,6 @@ def expression(cursor: Cursor, first: int, last: int, line: int) -> Reads | None
     return reader.result(line)
 
 
-def with_variables(operation: Operation, variables: tuple[str, ...]) -> Operation:
-    """The same in a block of PL/pgSQL: a name that no table has may be one of its variables."""
-    if isinstance(operation, CreateRelationAs) and operation.kind == 'table':
-        reads = operation.reads
-        return operation._replace(
-            reads=None if reads is None else with_variables(reads, variables),
-        )
-    if isinstance(operation, Reads):
-        return operation._replace(known=tuple(dict.fromkeys((*operation.known, *variables))))
-    return operation
-
-
-def without_columns(operation: Operation) -> Operation:
-    """The same in PL/pgSQL, whose variables have the form of columns; but not in a view."""
-    if isinstance(operation, CreateRelationAs) and operation.kind == 'table':
-        reads = operation.reads
-        return operation._replace(reads=None if reads is None else without_columns(reads))
-    if isinstance(operation, Reads):
-        return operation._replace(scopes=tuple(
-            scope._replace(columns=(), targets=(), compared=()) for scope in operation.scopes
-        ))
-    return operation
-
-
 def _is_query(token: Token) -> bool:
     return token.kind == 'word' and token.value in _QUERY
 
@@ -403,39 +380,3 @@ def _is_query(token: Token) -> bool:
 def _inherited(level: _Level) -> str:
     """The names in parentheses are what those around are, but no list of relations goes on."""
     return 'expression' if level.mode in ('from', 'set') else level.mode
-
-
-def _dotted(tokens: list[Token], i: int, last: int) -> tuple[list[str], int]:
-    """The parts of ``a.b.c``; none for ``a.*``, whose parts are no name."""
-    parts = [tokens[i].value]
-    i += 1
-    while i + 1 < last and tokens[i].kind == '.':
-        if tokens[i + 1].kind not in ('word', 'name'):
-            return [], i + 2
-        parts.append(tokens[i + 1].value)
-        i += 2
-    return parts, i
-
-
-def _behind(tokens: list[Token], i: int, last: int) -> int:
-    """The place behind the parenthesis that opens at ``i``."""
-    depth = 0
-    while i < last:
-        depth += (tokens[i].kind == '(') - (tokens[i].kind == ')')
-        i += 1
-        if not depth:
-            break
-    return i
-
-
-def _arguments(tokens: list[Token], opening: int, last: int) -> int:
-    """How many arguments stand in the parenthesis at ``opening``."""
-    if opening + 1 < last and tokens[opening + 1].kind == ')':
-        return 0
-    depth, count = 0, 1
-    for token in tokens[opening:last]:
-        depth += (token.kind in ('(', '[')) - (token.kind in (')', ']'))
-        if not depth:
-            break
-        count += depth == 1 and token.kind == ','
-    return count

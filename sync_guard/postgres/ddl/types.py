@@ -3,25 +3,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from sync_guard.postgres.actions import AddConstraint
+from sync_guard.postgres.actions import AddLabel
+from sync_guard.postgres.actions import DropConstraint
+from sync_guard.postgres.actions import NeedConstraint
+from sync_guard.postgres.actions import RenameLabel
+from sync_guard.postgres.actions import SetDefault
+from sync_guard.postgres.actions import SetNotNull
 from sync_guard.postgres.ddl import constraints
 from sync_guard.postgres.ddl.alter import relation
 from sync_guard.postgres.ddl.alter import rename_or_move
 from sync_guard.postgres.ddl.cursor import Cursor
-from sync_guard.postgres.operations import AddConstraint
-from sync_guard.postgres.operations import AddLabel
 from sync_guard.postgres.operations import Alter
 from sync_guard.postgres.operations import ColumnSpec
 from sync_guard.postgres.operations import CreateComposite
 from sync_guard.postgres.operations import CreateDomain
 from sync_guard.postgres.operations import CreateEnum
 from sync_guard.postgres.operations import CreateOtherType
-from sync_guard.postgres.operations import DropConstraint
-from sync_guard.postgres.operations import NeedConstraint
 from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.operations import Ref
-from sync_guard.postgres.operations import RenameLabel
-from sync_guard.postgres.operations import SetDefault
-from sync_guard.postgres.operations import SetNotNull
 
 
 def create_type(cursor: Cursor, line: int) -> Operation:

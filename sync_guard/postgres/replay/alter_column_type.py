@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from sync_guard.catalog import Column
 from sync_guard.catalog import Name
 from sync_guard.catalog import Type
+from sync_guard.postgres.actions import AlterColumnType
 from sync_guard.postgres.defaults import type_of
 from sync_guard.postgres.names import quote_identifier
-from sync_guard.postgres.operations import AlterColumnType
 from sync_guard.postgres.replay import alter_columns
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import constraints

@@ -4,7 +4,7 @@ from __future__ import annotations
 from sync_guard.catalog import Column
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
-from sync_guard.postgres import operations as op
+from sync_guard.postgres import actions
 from sync_guard.postgres.replay import alter_constraints
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import errors
@@ -64,7 +64,7 @@ def not_partition_key(table: Table, column: str, verb: str) -> None:
         ), table.key)
 
 
-def add(db: Database, name: Name, action: op.AddColumn) -> bool:
+def add(db: Database, name: Name, action: actions.AddColumn) -> bool:
     """Add the column but for its constraints; False if it is there already (IF NOT EXISTS)."""
     spec, table = action.column, db.tables[name]
     if table.partition_of is not None:
@@ -106,7 +106,7 @@ def add(db: Database, name: Name, action: op.AddColumn) -> bool:
     return True
 
 
-def drop(db: Database, name: Name, action: op.DropColumn) -> None:
+def drop(db: Database, name: Name, action: actions.DropColumn) -> None:
     table = db.tables[name]
     if action.if_exists and (table.columns is None or table.column(action.name) is None):
         return
@@ -201,7 +201,7 @@ def drop_column(db: Database, name: Name, column: str, cascade: bool) -> None:
         drop_column(db, name, other, True)
 
 
-def set_default(db: Database, name: Name, action: op.SetDefault) -> None:
+def set_default(db: Database, name: Name, action: actions.SetDefault) -> None:
     column = column_of(db.tables[name], action.name)
     if column is None:
         return
@@ -224,7 +224,7 @@ def set_default(db: Database, name: Name, action: op.SetDefault) -> None:
             ))
 
 
-def set_not_null(db: Database, name: Name, action: op.SetNotNull) -> None:
+def set_not_null(db: Database, name: Name, action: actions.SetNotNull) -> None:
     table = db.tables[name]
     column = column_of(table, action.name)
     if column is None:
@@ -269,7 +269,7 @@ def _may_be_null(db: Database, table: Table, name: str) -> None:
         )
 
 
-def alter_identity(db: Database, name: Name, action: op.AlterIdentity) -> None:
+def alter_identity(db: Database, name: Name, action: actions.AlterIdentity) -> None:
     table = db.tables[name]
     column = column_of(table, action.name)
     if column is None:
@@ -317,7 +317,7 @@ def alter_identity(db: Database, name: Name, action: op.AlterIdentity) -> None:
         ))
 
 
-def prepare_drop_expression(db: Database, name: Name, action: op.DropExpression) -> None:
+def prepare_drop_expression(db: Database, name: Name, action: actions.DropExpression) -> None:
     """0A000 for ONLY where there are children. PostgreSQL goes to each heir with ONLY, so that an
     heir with heirs of its own is refused too (ATPrepDropExpression)."""
     heirs = db.heirs(name)
@@ -333,7 +333,7 @@ def prepare_drop_expression(db: Database, name: Name, action: op.DropExpression)
         )
 
 
-def drop_expression(db: Database, name: Name, action: op.DropExpression) -> None:
+def drop_expression(db: Database, name: Name, action: actions.DropExpression) -> None:
     column = column_of(db.tables[name], action.name)
     if column is None:
         return
@@ -351,18 +351,18 @@ def drop_expression(db: Database, name: Name, action: op.DropExpression) -> None
             ))
 
 
-def set_expression(db: Database, name: Name, action: op.SetExpression) -> None:
+def set_expression(db: Database, name: Name, action: actions.SetExpression) -> None:
     column = column_of(db.tables[name], action.name)
     if column is not None:
         change(db, name, column, column._replace(origin=db.origin(action.line)))
         db.put(expressions.generate(db, db.tables[name], column.name, action.expression))
 
 
-def need(db: Database, name: Name, action: op.NeedColumn) -> None:
+def need(db: Database, name: Name, action: actions.NeedColumn) -> None:
     column_of(db.tables[name], action.name)
 
 
-def rename(db: Database, name: Name, action: op.RenameColumn) -> None:
+def rename(db: Database, name: Name, action: actions.RenameColumn) -> None:
     table = db.tables[name]
     try:
         if column_of(table, action.name) is None:

@@ -4,22 +4,23 @@ from __future__ import annotations
 from collections.abc import Container
 
 from sync_guard.catalog import Check
+from sync_guard.catalog import Column
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Key
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
-from sync_guard.postgres.operations import DropConstraint
-from sync_guard.postgres.operations import NeedConstraint
-from sync_guard.postgres.operations import RenameConstraint
+from sync_guard.postgres.actions import DropConstraint
+from sync_guard.postgres.actions import NeedConstraint
+from sync_guard.postgres.actions import RenameConstraint
 from sync_guard.postgres.replay import alter_columns
 from sync_guard.postgres.replay import constraints
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import not_nulls
 from sync_guard.postgres.replay import tables
-from sync_guard.postgres.replay.database import columns_known
-from sync_guard.postgres.replay.database import constraint_names
+from sync_guard.postgres.replay.contents import columns_known
+from sync_guard.postgres.replay.contents import constraint_names
+from sync_guard.postgres.replay.contents import index_names
 from sync_guard.postgres.replay.database import Database
-from sync_guard.postgres.replay.database import index_names
 
 
 def need(db: Database, name: Name, action: NeedConstraint) -> None:
@@ -48,10 +49,16 @@ def _require(table: Table, name: str) -> bool:
     return False
 
 
+def _column_of_not_null(db: Database, table: Table, name: str) -> Column | None:
+    """The column whose NOT NULL is called so. Where another constraint is, PostgreSQL has chosen
+    another name for that (ChooseConstraintName)."""
+    return None if name in constraint_names(table) else not_nulls.named(db, table, name)
+
+
 def drop(db: Database, name: Name, action: DropConstraint) -> None:
     table = db.tables[name]
-    column = not_nulls.named(db, table, action.name)
-    if column is not None and action.name not in constraint_names(table):
+    column = _column_of_not_null(db, table, action.name)
+    if column is not None:
         not_nulls.drop(db, name, column, action.line)
         return
     if action.if_exists and action.name not in constraint_names(table):
@@ -169,8 +176,8 @@ def drop_references(
 
 def rename(db: Database, name: Name, action: RenameConstraint) -> None:
     table = db.tables[name]
-    column = not_nulls.named(db, table, action.name)
-    if column is not None and action.name not in constraint_names(table):
+    column = _column_of_not_null(db, table, action.name)
+    if column is not None:
         not_nulls.rename(db, name, column, action.to)
         return
     if not _require(table, action.name):

@@ -6,6 +6,7 @@ from typing import Any
 
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
+from sync_guard.postgres import actions
 from sync_guard.postgres import operations as op
 from sync_guard.postgres.replay import alter_column_type
 from sync_guard.postgres.replay import alter_columns
@@ -16,7 +17,7 @@ from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import partitions
 from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay import typed_tables
-from sync_guard.postgres.replay.database import constraint_names
+from sync_guard.postgres.replay.contents import constraint_names
 from sync_guard.postgres.replay.database import Database
 
 # PostgreSQL carries the actions of one ALTER TABLE out in passes (AT_PASS_… of tablecmds.c).
@@ -27,27 +28,28 @@ from sync_guard.postgres.replay.database import Database
 
 
 def _pass(action: Any) -> int:
-    if isinstance(action, (op.DropColumn, op.DropConstraint, op.DropExpression)):
+    if isinstance(action, (actions.DropColumn, actions.DropConstraint, actions.DropExpression)):
         return _DROP
-    if isinstance(action, op.SetDefault):
+    if isinstance(action, actions.SetDefault):
         return _DROP if action.expression is None else _OTHER_CONSTRAINTS
-    if isinstance(action, op.SetNotNull):
+    if isinstance(action, actions.SetNotNull):
         return _ATTRIBUTES if action.not_null else _DROP
-    if isinstance(action, op.AlterIdentity):
+    if isinstance(action, actions.AlterIdentity):
         return {'add': _OTHER_CONSTRAINTS, 'set': _ATTRIBUTES, 'drop': _DROP}[action.verb]
-    if isinstance(action, op.AddConstraint):
+    if isinstance(action, actions.AddConstraint):
         return _CONSTRAINTS
-    if isinstance(action, op.AlterColumnType):
+    if isinstance(action, actions.AlterColumnType):
         return _TYPE
-    if isinstance(action, op.SetExpression):
+    if isinstance(action, actions.SetExpression):
         return _AFTER_TYPE
-    return _ADD if isinstance(action, op.AddColumn) else _REST
+    return _ADD if isinstance(action, actions.AddColumn) else _REST
 
 
 # What ALTER TABLE and ALTER VIEW refuse to do to a view (ATSimplePermissions).
 _OF_TABLES = (
-    op.AddColumn, op.DropColumn, op.AlterColumnType, op.SetNotNull, op.AddConstraint,
-    op.DropConstraint, op.AlterIdentity, op.DropExpression, op.SetExpression,
+    actions.AddColumn, actions.DropColumn, actions.AlterColumnType, actions.SetNotNull,
+    actions.AddConstraint, actions.DropConstraint, actions.AlterIdentity, actions.DropExpression,
+    actions.SetExpression,
 )
 _NONE = Table('', '')
 
@@ -59,7 +61,7 @@ def alter(db: Database, operation: op.Alter) -> None:
         return
     if name is None or name in db.tables:
         name = db.table(operation.name).key
-    elif not all(isinstance(a, (op.RenameTo, op.SetSchema)) for a in operation.actions):
+    elif not all(isinstance(a, (actions.RenameTo, actions.SetSchema)) for a in operation.actions):
         # ALTER TABLE may rename a view, index or sequence, and nothing else about them.
         raise errors.wrong_kind(name, 'table')
     db.only = operation.only
@@ -101,15 +103,15 @@ class _Statement:
         self._waiting[to].append((line, work, action))
 
     def _work(self, action: Any) -> Callable[..., None]:
-        if isinstance(action, op.AddColumn):
+        if isinstance(action, actions.AddColumn):
             return self._add_column
-        if isinstance(action, op.AddConstraint):
+        if isinstance(action, actions.AddConstraint):
             return self._sort_constraint
-        if isinstance(action, op.AlterColumnType):
+        if isinstance(action, actions.AlterColumnType):
             return self._alter_type
         return _ACTIONS[type(action)]
 
-    def _add_column(self, db: Database, name: Name, action: op.AddColumn) -> None:
+    def _add_column(self, db: Database, name: Name, action: actions.AddColumn) -> None:
         """Its constraints wait for their own passes; those of a column that is there already are
         not added (IF NOT EXISTS)."""
         spec = action.column
@@ -123,9 +125,9 @@ class _Statement:
                 column.default is not None or column.generated is not None
             )
             for constraint in spec.constraints:
-                self._sort_constraint(db, name, op.AddConstraint(constraint.line, constraint))
+                self._sort_constraint(db, name, actions.AddConstraint(constraint.line, constraint))
 
-    def _sort_constraint(self, db: Database, name: Name, action: op.AddConstraint) -> None:
+    def _sort_constraint(self, db: Database, name: Name, action: actions.AddConstraint) -> None:
         """What is wrong with a key by itself is seen before any is made (transformAlterTableStmt).
         """
         spec = action.constraint
@@ -138,7 +140,7 @@ class _Statement:
                 to = _INDEX_CONSTRAINTS
         self._leave(to, action.line, _add_constraint, action)
 
-    def _alter_type(self, db: Database, name: Name, action: op.AlterColumnType) -> None:
+    def _alter_type(self, db: Database, name: Name, action: actions.AlterColumnType) -> None:
         if action.name in self._retyped:
             raise errors.plain(
                 '0A000', f'cannot alter type of column "{action.name}" twice', name,
@@ -155,9 +157,9 @@ def _prepared(db: Database, name: Name, action: Any) -> bool:
     ):
         raise errors.wrong_kind(name, 'table')
     typed_tables.refuse(db.tables.get(name, _NONE), action)
-    if isinstance(action, op.AlterColumnType):
+    if isinstance(action, actions.AlterColumnType):
         alter_column_type.prepare(db, name, action)
-    elif isinstance(action, op.DropExpression):
+    elif isinstance(action, actions.DropExpression):
         alter_columns.prepare_drop_expression(db, name, action)
     return True
 
@@ -169,7 +171,7 @@ def _require_rows_unused(db: Database, name: Name) -> None:
 # Constraints
 
 
-def _add_constraint(db: Database, name: Name, action: op.AddConstraint) -> None:
+def _add_constraint(db: Database, name: Name, action: actions.AddConstraint) -> None:
     add_constraint(db, name, action.constraint)
 
 
@@ -202,21 +204,21 @@ def add_constraint(db: Database, name: Name, spec: op.ConstraintSpec) -> None:
 
 _Action = Callable[[Database, Name, Any], None]
 _ACTIONS: dict[type, _Action] = {
-    op.DropColumn: alter_columns.drop,
-    op.SetDefault: alter_columns.set_default,
-    op.SetNotNull: alter_columns.set_not_null,
-    op.AlterIdentity: alter_columns.alter_identity,
-    op.DropExpression: alter_columns.drop_expression,
-    op.SetExpression: alter_columns.set_expression,
-    op.NeedColumn: alter_columns.need,
-    op.RenameColumn: alter_columns.rename,
-    op.DropConstraint: alter_constraints.drop,
-    op.NeedConstraint: alter_constraints.need,
-    op.RenameConstraint: alter_constraints.rename,
-    op.RenameTo: relations.rename,
-    op.SetSchema: relations.set_schema,
-    op.Inherit: partitions.inherit,
-    op.OfType: typed_tables.alter,
-    op.AttachPartition: partitions.attach,
-    op.DetachPartition: partitions.detach,
+    actions.DropColumn: alter_columns.drop,
+    actions.SetDefault: alter_columns.set_default,
+    actions.SetNotNull: alter_columns.set_not_null,
+    actions.AlterIdentity: alter_columns.alter_identity,
+    actions.DropExpression: alter_columns.drop_expression,
+    actions.SetExpression: alter_columns.set_expression,
+    actions.NeedColumn: alter_columns.need,
+    actions.RenameColumn: alter_columns.rename,
+    actions.DropConstraint: alter_constraints.drop,
+    actions.NeedConstraint: alter_constraints.need,
+    actions.RenameConstraint: alter_constraints.rename,
+    actions.RenameTo: relations.rename,
+    actions.SetSchema: relations.set_schema,
+    actions.Inherit: partitions.inherit,
+    actions.OfType: typed_tables.alter,
+    actions.AttachPartition: partitions.attach,
+    actions.DetachPartition: partitions.detach,
 }

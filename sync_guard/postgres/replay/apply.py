@@ -9,6 +9,7 @@ from sync_guard.catalog import Enum
 from sync_guard.catalog import Name
 from sync_guard.catalog import OtherType
 from sync_guard.catalog import Table
+from sync_guard.postgres import actions
 from sync_guard.postgres import operations as op
 from sync_guard.postgres import routines as written
 from sync_guard.postgres.reads import CreateRelationAs
@@ -96,7 +97,7 @@ def _alter(db: Database, operation: op.Alter) -> None:
         partitions.share_identity(db, altered)
     if operation.kind == 'table':
         overlays.follow(db, operation)
-    if any(isinstance(a, op.DropColumn) and a.cascade for a in operation.actions):
+    if any(isinstance(a, actions.DropColumn) and a.cascade for a in operation.actions):
         routines.cascaded(db)
 
 
@@ -124,7 +125,7 @@ def _alter_index(db: Database, operation: op.Alter) -> None:
         return
     name = _index(db, operation.name)
     for action in operation.actions:
-        if isinstance(action, op.RenameTo):
+        if isinstance(action, actions.RenameTo):
             indexes.rename(db, name, action.to)
 
 
@@ -149,7 +150,7 @@ def _alter_sequence(db: Database, operation: op.Alter) -> None:
     for action in operation.actions:
         if isinstance(action, op.OwnedBy):
             sequences.own(db, name, action)
-        elif isinstance(action, op.RenameTo):
+        elif isinstance(action, actions.RenameTo):
             sequences.move(db, name, Name(name.schema, action.to))
         else:
             relations.set_schema(db, name, action)

@@ -5,9 +5,9 @@ from sync_guard.catalog import is_managed
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.replay import calls
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import reads
-from sync_guard.postgres.replay import routines
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.state import Attached
 from sync_guard.postgres.routines import AlterAttached
@@ -26,7 +26,7 @@ def attach(db: Database, operation: Attach) -> None:
     if operation.function is not None:
         for column in operation.columns:
             db.attempt(operation.line, _column, table, column)
-        function = db.attempt(operation.line, routines.needed, operation.function)
+        function = db.attempt(operation.line, calls.needed, operation.function)
     if table is None:
         return
     register = _register(db, operation.kind)
@@ -41,8 +41,8 @@ def attach(db: Database, operation: Attach) -> None:
         bool(operation.reads.calls) or len(operation.reads.scopes) > 1
         or bool(operation.reads.scopes[0].columns)
     )
-    calls = () if operation.reads is None else operation.reads.calls
-    called = (db.find(call.name, db.routines) for call in calls)
+    written = () if operation.reads is None else operation.reads.calls
+    called = (db.find(call.name, db.routines) for call in written)
     made = Attached(
         operation.name, function, depends or function is not None,
         calls=frozenset(name for name in called if name is not None),

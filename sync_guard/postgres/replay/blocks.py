@@ -25,6 +25,8 @@ from sync_guard.postgres.operations import Operation
 from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.replay import attached
 from sync_guard.postgres.replay import doubt
+from sync_guard.postgres.replay.conditions import handles
+from sync_guard.postgres.replay.conditions import sqlstate_of
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.errors import Refused
 from sync_guard.postgres.replay.evaluate import each_row
@@ -43,43 +45,6 @@ from sync_guard.postgres.routines import CreateRoutine
 from sync_guard.postgres.routines import Detach
 from sync_guard.postgres.routines import DropRoutines
 
-# PL/pgSQL's names for SQLSTATEs (plerrcodes.h), as far as DDL raises them.
-_CONDITIONS = {
-    'ambiguous_column': '42702',
-    'check_violation': '23514',
-    'data_exception': '22000',
-    'datatype_mismatch': '42804',
-    'dependent_objects_still_exist': '2BP01',
-    'duplicate_alias': '42712',
-    'duplicate_column': '42701',
-    'duplicate_database': '42P04',
-    'duplicate_function': '42723',
-    'duplicate_object': '42710',
-    'duplicate_schema': '42P06',
-    'duplicate_table': '42P07',
-    'feature_not_supported': '0A000',
-    'foreign_key_violation': '23503',
-    'insufficient_privilege': '42501',
-    'integrity_constraint_violation': '23000',
-    'invalid_column_reference': '42P10',
-    'invalid_foreign_key': '42830',
-    'invalid_object_definition': '42P17',
-    'invalid_parameter_value': '22023',
-    'invalid_schema_name': '3F000',
-    'invalid_table_definition': '42P16',
-    'not_null_violation': '23502',
-    'object_not_in_prerequisite_state': '55000',
-    'raise_exception': 'P0001',
-    'syntax_error': '42601',
-    'syntax_error_or_access_rule_violation': '42000',
-    'undefined_column': '42703',
-    'undefined_function': '42883',
-    'undefined_object': '42704',
-    'undefined_parameter': '42P02',
-    'undefined_table': '42P01',
-    'unique_violation': '23505',
-    'wrong_object_type': '42809',
-}
 # What is not compared: where it is not known, other objects stay as they are.
 _BESIDE = (CreateRoutine, AlterRoutine, DropRoutines, Attach, AlterAttached, Detach)
 # Functions that call functions; deeper is a recursion that only data ends.
@@ -164,7 +129,7 @@ class _Run:
             line = db.line
             db.restore(saved)
             for handler in block.handlers:
-                if any(_handles(c, refusal.sqlstate) for c in handler.conditions):
+                if any(handles(c, refusal.sqlstate) for c in handler.conditions):
                     db.strict, db.silent = strict, silent
                     return self.statements(handler.body)
             self.variables = variables
@@ -372,7 +337,7 @@ class _Run:
             if condition is not True:
                 return None
         if statement.how == 'raise':
-            sqlstate = _CONDITIONS.get(statement.sqlstate, statement.sqlstate)
+            sqlstate = sqlstate_of(statement.sqlstate)
             self.db.line = statement.line
             refusal = Refused(sqlstate, statement.message)
             if self.db.strict:
@@ -416,13 +381,6 @@ def _may_raise(block: Block) -> bool:
             isinstance(o, (Reads, CallFunctions)) for o in s.operations
         ) for s in block.body
     )
-
-
-def _handles(condition: str, sqlstate: str) -> bool:
-    if condition == 'others':
-        return True
-    wanted = _CONDITIONS.get(condition, condition)
-    return wanted == sqlstate or wanted.endswith('000') and wanted[:2] == sqlstate[:2]
 
 
 APPLY: dict[type, Callable[[Database, Any], None]] = {

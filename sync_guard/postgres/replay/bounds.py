@@ -15,7 +15,7 @@ from sync_guard.catalog import Type
 from sync_guard.postgres.defaults import read_default
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
-from sync_guard.postgres.replay.database import columns_known
+from sync_guard.postgres.replay.contents import columns_known
 from sync_guard.postgres.replay.database import Database
 
 _NULL, _LOWEST, _HIGHEST = 'NULL', 'MINVALUE', 'MAXVALUE'

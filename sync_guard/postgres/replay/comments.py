@@ -8,8 +8,8 @@ from sync_guard.postgres.replay import indexes
 from sync_guard.postgres.replay import schemas
 from sync_guard.postgres.replay import sequences
 from sync_guard.postgres.replay import types
-from sync_guard.postgres.replay.database import columns_known
-from sync_guard.postgres.replay.database import constraint_names
+from sync_guard.postgres.replay.contents import columns_known
+from sync_guard.postgres.replay.contents import constraint_names
 from sync_guard.postgres.replay.database import Database
 
 

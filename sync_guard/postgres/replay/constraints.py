@@ -18,8 +18,8 @@ from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay import relations
 from sync_guard.postgres.replay.coercion import can_refer
 from sync_guard.postgres.replay.coercion import has_class
-from sync_guard.postgres.replay.database import columns_known
-from sync_guard.postgres.replay.database import constraint_names
+from sync_guard.postgres.replay.contents import columns_known
+from sync_guard.postgres.replay.contents import constraint_names
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import TEMPORARY
 from sync_guard.postgres.types import format_type

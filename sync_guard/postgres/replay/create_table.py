@@ -49,7 +49,7 @@ def create(db: Database, operation: CreateTable) -> None:
     operation = _without_keys_of_mysql(db, operation)
     table = Table(
         name.schema, name.name,
-        kind=operation.kind,  # type: ignore[arg-type]  # read from the statement's own words
+        kind=operation.kind,
         origin=db.origin(operation.line),
         uncertain=doubt,
         partitioned_by=operation.partitioned_by,

@@ -18,6 +18,8 @@ from sync_guard.catalog import Sequence
 from sync_guard.catalog import Table
 from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay.contents import constraint_names
+from sync_guard.postgres.replay.contents import index_names
 from sync_guard.postgres.replay.errors import Problem
 from sync_guard.postgres.replay.errors import Refused
 from sync_guard.postgres.replay.state import Attached
@@ -401,35 +403,6 @@ class Database:
 
 def _raise(_: Database, refusal: Refused) -> None:
     raise refusal
-
-
-def columns_known(table: Table) -> bool:
-    return table.columns is not None and table.uncertain is None
-
-
-def index_names(table: Table) -> Iterator[str]:
-    """Every index of the table, those that back a constraint too. Views cannot have any, but
-    materialized views can."""
-    if table.primary_key is not None:
-        yield table.primary_key.name
-    for key in table.uniques:
-        yield key.name
-    for index in table.indexes:
-        yield index.name
-    for check in table.checks:
-        if check.kind == 'exclude':
-            yield check.name
-
-
-def constraint_names(table: Table) -> Iterator[str]:
-    if table.primary_key is not None:
-        yield table.primary_key.name
-    for key in table.uniques:
-        yield key.name
-    for foreign_key in table.foreign_keys:
-        yield foreign_key.name
-    for check in table.checks:
-        yield check.name
 
 
 def _wanted(message: str) -> str:

@@ -90,24 +90,20 @@ def _variable(scope: Scope, variable: Variable) -> Any:
 
 
 def _and(scope: Scope, arguments: tuple[Expression, ...]) -> Any:
-    found: Any = True
-    for argument in arguments:
-        value = evaluate(scope, argument)
-        if value is False:
-            return False
-        if isinstance(value, Unknown) or isinstance(found, Unknown):
-            found = UNKNOWN
-        elif value is None:
-            found = None
-    return found
+    return _decided_by(False, scope, arguments)
 
 
 def _or(scope: Scope, arguments: tuple[Expression, ...]) -> Any:
-    found: Any = False
+    return _decided_by(True, scope, arguments)
+
+
+def _decided_by(decisive: bool, scope: Scope, arguments: tuple[Expression, ...]) -> Any:
+    """One false decides AND, one true OR, whatever the others are."""
+    found: Any = not decisive
     for argument in arguments:
         value = evaluate(scope, argument)
-        if value is True:
-            return True
+        if value is decisive:
+            return decisive
         if isinstance(value, Unknown) or isinstance(found, Unknown):
             found = UNKNOWN
         elif value is None:

@@ -25,9 +25,10 @@ from sync_guard.postgres.expressions.parts import Call
 from sync_guard.postgres.expressions.parts import Label
 from sync_guard.postgres.expressions.parts import Refusal
 from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.replay import calls
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
-from sync_guard.postgres.replay.database import columns_known
+from sync_guard.postgres.replay.contents import columns_known
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.types import TypeName
 
@@ -45,10 +46,9 @@ def judge(db: Database, table: Table | None = None) -> Callable[[Refusal | Asked
     """Takes down what PostgreSQL refuses about an expression: of a table, if it is of one."""
     def tell(one: Refusal | Asked) -> None:
         if isinstance(one, Call):
-            # It rests on types, and they on this.
-            from sync_guard.postgres.replay import routines
-            db.attempt(db.line, routines.called, Ref(one.schema, one.name), one.arguments)
+            db.attempt(db.line, calls.called, Ref(one.schema, one.name), one.arguments)
         elif isinstance(one, TypeName):
+            # Types rest on this: domains have checks.
             from sync_guard.postgres.replay import types
             db.attempt(db.line, types.resolve, one)
         elif isinstance(one, Label):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Name
 from sync_guard.catalog import OtherType
+from sync_guard.postgres.actions import SetSchema
 from sync_guard.postgres.operations import Alter
 from sync_guard.postgres.operations import CreateExtension
 from sync_guard.postgres.operations import Ref
-from sync_guard.postgres.operations import SetSchema
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay.database import Database
 

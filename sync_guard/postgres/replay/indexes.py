@@ -15,7 +15,7 @@ from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import naming
 from sync_guard.postgres.replay import volatility
-from sync_guard.postgres.replay.database import constraint_names
+from sync_guard.postgres.replay.contents import constraint_names
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.tables import already_there
 from sync_guard.postgres.replay.tables import copy_keys

@@ -12,7 +12,7 @@ from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import columns
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import tables
-from sync_guard.postgres.replay.database import constraint_names
+from sync_guard.postgres.replay.contents import constraint_names
 from sync_guard.postgres.replay.database import Database
 
 

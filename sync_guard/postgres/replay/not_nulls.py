@@ -7,8 +7,8 @@ from __future__ import annotations
 from sync_guard.catalog import Column
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
+from sync_guard.postgres.actions import SetNotNull
 from sync_guard.postgres.names import make_object_name
-from sync_guard.postgres.operations import SetNotNull
 from sync_guard.postgres.replay import alter_columns
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import tables

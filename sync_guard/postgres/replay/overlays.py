@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from sync_guard.catalog import NOT_CREATED
 from sync_guard.catalog import Table
+from sync_guard.postgres import actions
 from sync_guard.postgres import operations as op
 from sync_guard.postgres.replay import alter_table
 from sync_guard.postgres.replay.database import Database
 
 _OF_COLUMNS = (
-    op.AddColumn, op.AlterColumnType, op.DropColumn, op.RenameColumn, op.SetDefault, op.SetNotNull,
+    actions.AddColumn, actions.AlterColumnType, actions.DropColumn, actions.RenameColumn,
+    actions.SetDefault, actions.SetNotNull,
 )
 
 
@@ -22,15 +24,15 @@ def follow(db: Database, operation: op.Alter) -> None:
     table = None if name is None else db.tables[name]
     if table is None or table.columns is not None or table.uncertain != NOT_CREATED:
         return
-    actions = tuple(_alone(a) for a in operation.actions if isinstance(a, _OF_COLUMNS))
-    if not actions:
+    of_columns = tuple(_alone(a) for a in operation.actions if isinstance(a, _OF_COLUMNS))
+    if not of_columns:
         return
     saved, notes = db.save(), len(db.notes)
     strict, silent = db.strict, db.silent
     db.strict, db.silent = False, True
     try:
         db.put(Table(table.schema, table.name, columns=table.added, uncertain=NOT_CREATED))
-        alter_table.alter(db, operation._replace(actions=actions))
+        alter_table.alter(db, operation._replace(actions=of_columns))
         added = db.tables[table.key].columns
     finally:
         db.strict, db.silent = strict, silent
@@ -41,7 +43,7 @@ def follow(db: Database, operation: op.Alter) -> None:
 
 def _alone(action: op.Operation) -> op.Operation:
     """ADD COLUMN without constraints, which need the columns that are not known."""
-    if not isinstance(action, op.AddColumn):
+    if not isinstance(action, actions.AddColumn):
         return action
     required = any(c.kind == 'primary key' for c in action.column.constraints)
     column = action.column._replace(constraints=())

@@ -5,12 +5,12 @@ from sync_guard.catalog import Check
 from sync_guard.catalog import Column
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
-from sync_guard.postgres.operations import AttachPartition
-from sync_guard.postgres.operations import DetachPartition
-from sync_guard.postgres.operations import Inherit
+from sync_guard.postgres.actions import AttachPartition
+from sync_guard.postgres.actions import DetachPartition
+from sync_guard.postgres.actions import Inherit
 from sync_guard.postgres.replay import bounds
 from sync_guard.postgres.replay import errors
-from sync_guard.postgres.replay.database import columns_known
+from sync_guard.postgres.replay.contents import columns_known
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import TEMPORARY
 from sync_guard.postgres.replay.relations import columns_of

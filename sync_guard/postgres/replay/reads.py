@@ -14,9 +14,9 @@ from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.reads import Called
 from sync_guard.postgres.reads import Reads
 from sync_guard.postgres.reads import Scope
+from sync_guard.postgres.replay import calls
 from sync_guard.postgres.replay import comparisons
 from sync_guard.postgres.replay import errors
-from sync_guard.postgres.replay import routines
 from sync_guard.postgres.replay import sources
 from sync_guard.postgres.replay.database import Database
 
@@ -99,7 +99,7 @@ def _column(db: Database, operation: Reads, scope: Scope, alias: str, column: st
             break  # the innermost of that name
     if found is None:
         return  # no table here at all, or an alias that is not one of ours
-    if alias and routines.is_named(db, column):
+    if alias and calls.is_named(db, column):
         return  # t.f is f(t)
     words = f'column {alias}.{column}' if alias else f'column "{column}"'
     raise errors.plain_near('42703', f'{words} does not exist', found.key, column, near)
@@ -129,4 +129,4 @@ def require_column(db: Database, table: Table, column: str) -> None:
 
 
 def _function(db: Database, call: Called) -> None:
-    routines.called(db, call.name, call.arguments)
+    calls.called(db, call.name, call.arguments)

@@ -4,14 +4,14 @@ from __future__ import annotations
 from sync_guard.catalog import Index
 from sync_guard.catalog import Name
 from sync_guard.catalog import Origin
-from sync_guard.postgres.operations import RenameTo
-from sync_guard.postgres.operations import SetSchema
+from sync_guard.postgres.actions import RenameTo
+from sync_guard.postgres.actions import SetSchema
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay import indexes
 from sync_guard.postgres.replay import sequences
+from sync_guard.postgres.replay.contents import index_names
 from sync_guard.postgres.replay.database import Database
-from sync_guard.postgres.replay.database import index_names
 from sync_guard.postgres.replay.types import follow_type
 
 

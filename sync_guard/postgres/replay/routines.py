@@ -1,18 +1,17 @@
-"""The register of functions: created, replaced, altered, dropped, and looked up by name.
+"""The register of functions: created, replaced, altered, dropped.
 
 PostgreSQL's own and the platform's functions are not in it: nothing is said of them.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sync_guard.catalog import BUILT_IN
-from sync_guard.catalog import is_managed
 from sync_guard.catalog import Name
 from sync_guard.catalog import Type
-from sync_guard.postgres.built_in import built_in_functions
 from sync_guard.postgres.operations import Ref
+from sync_guard.postgres.replay import callers
+from sync_guard.postgres.replay import calls
 from sync_guard.postgres.replay import errors
+from sync_guard.postgres.replay import reads
 from sync_guard.postgres.replay import types
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.state import Routine
@@ -20,7 +19,6 @@ from sync_guard.postgres.routines import AlterRoutine
 from sync_guard.postgres.routines import CreateRoutine
 from sync_guard.postgres.routines import DropRoutines
 from sync_guard.postgres.types import built_in
-from sync_guard.postgres.types import BUILT_IN_NAMES
 from sync_guard.postgres.types import format_type
 from sync_guard.postgres.types import TypeName
 
@@ -32,29 +30,6 @@ _PSEUDO = frozenset({
     'internal', 'language_handler', 'record', 'refcursor', 'table_am_handler', 'trigger',
     'tsm_handler', 'unknown', 'void', 'gtsvector', 'aclitem', 'txid_snapshot',
 })
-# What the extensions bring that every Supabase database has, and Supabase beside them.
-_OF_EXTENSIONS = {
-    'uuid-ossp': 'uuid_generate_v1 uuid_generate_v1mc uuid_generate_v3 uuid_generate_v4 '
-                 'uuid_generate_v5 uuid_nil uuid_ns_dns uuid_ns_oid uuid_ns_url uuid_ns_x500',
-    'pgcrypto': 'armor crypt dearmor decrypt decrypt_iv digest encrypt encrypt_iv fips_mode '
-                'gen_random_bytes gen_random_uuid gen_salt hmac pgp_armor_headers pgp_key_id '
-                'pgp_pub_decrypt pgp_pub_decrypt_bytea pgp_pub_encrypt pgp_pub_encrypt_bytea '
-                'pgp_sym_decrypt pgp_sym_decrypt_bytea pgp_sym_encrypt pgp_sym_encrypt_bytea',
-    'pg_stat_statements': 'pg_stat_statements pg_stat_statements_info pg_stat_statements_reset',
-    'pg_net': '', 'pg_graphql': '', 'supabase_vault': '', 'pg_cron': '', 'plpgsql': '',
-    'supabase': 'algorithm_sign grant_pg_cron_access grant_pg_graphql_access grant_pg_net_access '
-                'pgrst_ddl_watch pgrst_drop_watch set_graphql_placeholder sign try_cast_double '
-                'url_decode url_encode verify',
-}
-# Extensions that bring no function a trigger could call.
-_WITHOUT_TRIGGERS = frozenset("""
-address_standardizer btree_gin btree_gist bloom citext cube dblink dict_int earthdistance
-fuzzystrmatch hstore http hypopg index_advisor intarray isn ltree pg_graphql pg_hashids
-pg_jsonschema pg_net pg_prewarm pg_repack pg_stat_monitor pg_stat_statements pg_trgm pg_walinspect
-pgaudit pgcrypto pgjwt pgrowlocks pgstattuple plpgsql_check postgres_fdw rum seg sslinfo tablefunc
-unaccent uuid-ossp vector wrappers
-""".split())
-ASSUMED = 'assumed'
 
 
 def create(db: Database, operation: CreateRoutine) -> None:
@@ -63,7 +38,7 @@ def create(db: Database, operation: CreateRoutine) -> None:
     same = None
     kept: list[Routine] = []
     for other in db.routines.get(name, ()):
-        if other.kind == ASSUMED:
+        if other.kind == calls.ASSUMED:
             continue
         if _types_equal(other.types, made.types):
             same = other
@@ -85,7 +60,6 @@ def create(db: Database, operation: CreateRoutine) -> None:
 def _check_body(db: Database, operation: CreateRoutine) -> None:
     """What PostgreSQL looks up before it creates the function: all of a body in SQL, of one in
     PL/pgSQL the types of its variables."""
-    from sync_guard.postgres.replay import reads
     if operation.body is not None:
         reads.check(db, operation.body)
     for variable in operation.declared:
@@ -215,9 +189,9 @@ def _move(db: Database, old: Name, routine: Routine | None, new: Name) -> None:
         db.triggers[table] = tuple(
             t._replace(function=new) if t.function == old else t for t in attached
         )
-    for view, reads in list(db.views.items()):
-        if old in reads.calls:
-            db.views[view] = reads._replace(calls=reads.calls - {old} | {new})
+    for view, read in list(db.views.items()):
+        if old in read.calls:
+            db.views[view] = read._replace(calls=read.calls - {old} | {new})
     for table, attached in list(db.policies.items()):
         db.policies[table] = tuple(
             p._replace(calls=p.calls - {old} | {new}) if old in p.calls else p for p in attached
@@ -240,7 +214,6 @@ def drop(db: Database, operation: DropRoutines) -> None:
             continue
         if operation.cascade:
             cascaded(db)
-            from sync_guard.postgres.replay import callers
             callers.cascade(db, name)
             if name not in db.routines:
                 for table, attached in list(db.triggers.items()):
@@ -255,7 +228,6 @@ def _require_unused(db: Database, name: Name, routine: Routine) -> None:
         for table, attached in db.triggers.items() for t in attached
         if t.function == name and t.certain
     ]
-    from sync_guard.postgres.replay import callers
     dependants += callers.dependants(db, name)
     if dependants:
         spelled = ', '.join(_spelled(t) or '…' for t in routine.types or ())
@@ -264,12 +236,9 @@ def _require_unused(db: Database, name: Name, routine: Routine) -> None:
 
 def drop_schemas(db: Database) -> None:
     """Schemas went, and their functions with them."""
-    gone = [name for name in db.routines if name.schema not in db.schemas]
-    if gone:
-        from sync_guard.postgres.replay import callers
-        for name in gone:
-            del db.routines[name]
-            callers.cascade(db, name)
+    for name in [name for name in db.routines if name.schema not in db.schemas]:
+        del db.routines[name]
+        callers.cascade(db, name)
 
 
 def rename_schema(db: Database, old: str, new: str) -> None:
@@ -311,7 +280,7 @@ def _find(
     Refuses where there is certainly none."""
     name = db.find(ref, db.routines)
     if name is None:
-        if not if_exists and _is_ours(db, ref):
+        if not if_exists and calls.is_ours(db, ref):
             raise _missing(db, ref, signature)
         return None
     overloads = db.routines[name]
@@ -324,7 +293,7 @@ def _find(
     unknown = any(t is None for t in wanted) or any(
         r.types is None or None in r.types for r in overloads
     )
-    if not unknown and not if_exists and _is_ours(db, Ref(name.schema, name.name)):
+    if not unknown and not if_exists and calls.is_ours(db, Ref(name.schema, name.name)):
         raise _missing(db, ref, signature)
     return (name, None) if unknown else None
 
@@ -350,85 +319,3 @@ def _missing(
         spelled = ', '.join(_spelled(_quietly(db, t)) or '…' for t in signature)
         words = f'function {ref}({spelled}) does not exist'
     return errors.function_missing(words, name, (n.name for n in db.routines))
-
-
-# Look-ups
-
-
-def is_named(db: Database, name: str) -> bool:
-    """Whether any function has this name, in whatever schema."""
-    return any(known.name == name for known in db.routines)
-
-
-def needed(db: Database, ref: Ref) -> Name | None:
-    """A trigger's function, which takes no arguments; 42883 where there is none."""
-    called(db, ref, 0, trigger=True)
-    return db.find(ref, db.routines)
-
-
-def called(db: Database, ref: Ref, count: int, trigger: bool = False) -> None:
-    """A call with so many arguments: 42883 where no function of that name can take them."""
-    name = db.find(ref, db.routines)
-    if name is not None:
-        overloads = db.routines[name]
-        if any(r.kind == ASSUMED for r in overloads):
-            db.needed_here(_key(name))
-            return
-        others = ref.schema is None and len(list(_named(db, ref.name))) > 1
-        if others or not _is_ours(db, Ref(name.schema, name.name)):
-            return
-        if any(_takes(r, count) for r in overloads):
-            return
-    elif not _is_ours(db, ref, trigger):
-        return
-    if ref.schema is not None and ref.schema not in db.schemas:
-        raise errors.schema_missing(ref.schema)
-    if ref.schema is None and ref.name in BUILT_IN_NAMES or (
-            db.find(ref, db.types, db.tables) is not None
-    ):
-        return  # a cast in the form of a call
-    if ref.schema is None and count == 1 and any(
-            t.column(ref.name) is not None for t in db.tables.values()
-    ):
-        return  # f(t) is t.f
-    raise errors.function_missing(
-        f'function {ref}({"…" if count else ""}) does not exist', db.missing_name(ref),
-        (n.name for n in db.routines),
-    )
-
-
-def _named(db: Database, name: str) -> Iterator[Name]:
-    return (known for known in db.routines if known.name == name)
-
-
-def _takes(routine: Routine, count: int) -> bool:
-    if routine.types is None or routine.variadic or routine.kind != 'function':
-        return True
-    return len(routine.types) - routine.optional <= count <= len(routine.types)
-
-
-def _is_ours(db: Database, ref: Ref, trigger: bool = False) -> bool:
-    """Whether a function of this name, if there were one, would be in the register."""
-    if 'routine' in db.unsure:
-        return False
-    if ref.schema is not None:
-        if is_managed(ref.schema) or ref.schema == 'information_schema':
-            return False
-        schemas: tuple[str, ...] = (ref.schema,)
-    else:
-        if ref.name in built_in_functions() or ref.name in _OF_EXTENSIONS['supabase'].split():
-            return False
-        schemas = db.effective_path()
-    for extension, schema in db.extensions.items():
-        if schema in schemas:
-            if trigger and extension in _WITHOUT_TRIGGERS:
-                continue
-            known = _OF_EXTENSIONS.get(extension)
-            if known is None or ref.name in known.split():
-                return False
-    return True
-
-
-def _key(name: Name) -> Name:
-    """The register of what is missing holds tables and functions: these with parentheses."""
-    return Name(name.schema, f'{name.name}()')

@@ -9,7 +9,7 @@ from sync_guard.catalog import Table
 from sync_guard.postgres.operations import IndexElement
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import naming
-from sync_guard.postgres.replay.database import constraint_names
+from sync_guard.postgres.replay.contents import constraint_names
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import TEMPORARY
 

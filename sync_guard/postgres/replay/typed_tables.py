@@ -7,21 +7,22 @@ from sync_guard.catalog import Column
 from sync_guard.catalog import Composite
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
+from sync_guard.postgres import actions
 from sync_guard.postgres import operations as op
 from sync_guard.postgres.replay import alter_columns
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import relations
-from sync_guard.postgres.replay.database import columns_known
+from sync_guard.postgres.replay.contents import columns_known
 from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.types import format_type
 
 _MESSAGES = {
-    op.AddColumn: 'cannot add column to typed table',
-    op.DropColumn: 'cannot drop column from typed table',
-    op.AlterColumnType: 'cannot alter column type of typed table',
-    op.RenameColumn: 'cannot rename column of typed table',
-    op.RenameConstraint: 'cannot rename column of typed table',  # renameatt_check() for both
-    op.Inherit: 'cannot change inheritance of typed table',
+    actions.AddColumn: 'cannot add column to typed table',
+    actions.DropColumn: 'cannot drop column from typed table',
+    actions.AlterColumnType: 'cannot alter column type of typed table',
+    actions.RenameColumn: 'cannot rename column of typed table',
+    actions.RenameConstraint: 'cannot rename column of typed table',  # renameatt_check() for both
+    actions.Inherit: 'cannot change inheritance of typed table',
 }
 
 
@@ -51,7 +52,7 @@ def refuse(table: Table, action: Any) -> None:
         raise errors.plain('42809', message, table.key)
 
 
-def alter(db: Database, name: Name, action: op.OfType) -> None:
+def alter(db: Database, name: Name, action: actions.OfType) -> None:
     table = db.tables[name]
     if action.type is None:
         if table.of_type is None and table.uncertain is None:
@@ -92,13 +93,13 @@ def of_type(db: Database, made: Composite) -> list[Name]:
 
 def follow(db: Database, name: Name, action: object, attributes: tuple[Column, ...]) -> None:
     """The type has changed with CASCADE (ATTypedTableRecursion): its table does, with heirs."""
-    if isinstance(action, op.DropColumn):
+    if isinstance(action, actions.DropColumn):
         if db.tables[name].column(action.name) is not None:
             alter_columns.drop_inherited(db, name, action.name, True)
         return
     wanted = {attribute.name: attribute for attribute in attributes}
     for each in (name, *(heir.key for heir in db.heirs(name))):
-        if isinstance(action, op.RenameColumn):
+        if isinstance(action, actions.RenameColumn):
             relations.rename_column(db, each, action.name, action.to, db.origin(action.line))
             continue
         table = db.tables[each]

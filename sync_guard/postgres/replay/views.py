@@ -51,7 +51,7 @@ def create(db: Database, operation: CreateRelationAs) -> None:
         uncertain = 'its columns come from a query'
     made = Table(
         name.schema, name.name,
-        kind=operation.kind,  # type: ignore[arg-type]  # read from the statement's own words
+        kind=operation.kind,
         uncertain=uncertain,
     )
     db.put((old or made)._replace(columns=known, origin=db.origin(operation.line)))
