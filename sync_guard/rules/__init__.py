@@ -4,11 +4,11 @@ A rule is a function that looks at one *fact* and yields findings. It says which
 looks at; adding a rule edits no other file::
 
     '''What is the case, and why it matters (this text is `git sync-guard explain RULE`).'''
-    @rule('duplicate-version', item='migration', on=Chain)
-    def duplicate_version(chain: Chain, context: Context) -> Iterator[Finding]: ...
+    @rule('duplicate-version', item='migration', on=SameVersion)
+    def duplicate_version(fact: SameVersion, context: Context) -> Iterator[Finding]: ...
 
-The module's docstring is the rule's explanation. Facts come from ``migrations.py`` (Chain, Landing,
-what the replay could not apply) and from ``compare.py`` (one Difference type a rule).
+The module's docstring is the rule's explanation. Facts are the records of ``migrations/facts.py``
+and ``compare/differences.py``, and a few others, of the room that finds them.
 """
 from __future__ import annotations
 

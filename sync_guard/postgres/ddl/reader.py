@@ -243,7 +243,7 @@ class _Reader:
             return cursor.newer if made is None else [*cursor.newer, self.plain(made)]
         if first in _TRANSACTION:
             return _some(session.transaction(self.cursor(start, end), line))
-        if first == 'set' or first in ('reset', 'discard'):
+        if first in ('set', 'reset', 'discard'):
             if not re.search(r'(?i:search_path|schema|all|function_bodies)', text[start:end]):
                 return []
             cursor = self.cursor(start, end)
@@ -277,7 +277,7 @@ class _Reader:
                 return list(routines.granted(self.cursor(start, end), line))
             except (Unexpected, Unreadable):
                 return []
-        if first in others.IGNORED_COMMANDS or text[start:start + 1] == '(':
+        if first in others.IGNORED_COMMANDS:
             return self.need(start, end, words, line)
         self.refused(start, start, end)
         return []
