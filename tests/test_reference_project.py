@@ -5,7 +5,6 @@ It is in step; each single edit to either side is blocked by exactly the rule it
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,16 +14,12 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.support.shell import ENVIRON
+
 REFERENCE = Path(__file__).parent / 'reference'
 SQL = 'supabase/migrations/99999999999999_consolidated_schema.sql'
 SCHEMA = 'prisma/schema.prisma'
 CONFIG = 'sync-guard.toml'
-ENVIRONMENT = {
-    **{k: v for k, v in os.environ.items() if not k.startswith(('GIT_', 'PRE_COMMIT'))},
-    'GIT_CONFIG_GLOBAL': os.devnull, 'GIT_CONFIG_NOSYSTEM': '1',
-    'GIT_AUTHOR_NAME': 'A', 'GIT_AUTHOR_EMAIL': 'a@example.com',
-    'GIT_COMMITTER_NAME': 'A', 'GIT_COMMITTER_EMAIL': 'a@example.com',
-}
 
 
 class Edit(NamedTuple):
@@ -146,13 +141,13 @@ def work(project: Path, tmp_path: Path) -> Path:
 
 
 def git(cwd: Path, *arguments: str) -> None:
-    subprocess.run(['git', *arguments], cwd=cwd, env=ENVIRONMENT, check=True)
+    subprocess.run(['git', *arguments], cwd=cwd, env=ENVIRON, check=True)
 
 
 def check(cwd: Path, *arguments: str) -> dict[str, Any]:
     command = [sys.executable, '-m', 'sync_guard', 'check', '--format', 'json', *arguments]
     done = subprocess.run(
-        command, cwd=cwd, env=ENVIRONMENT, capture_output=True, encoding='utf-8',
+        command, cwd=cwd, env=ENVIRON, capture_output=True, encoding='utf-8',
     )
     assert done.returncode in (0, 1), done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
