@@ -17,11 +17,11 @@ from typing import NamedTuple
 from sync_guard.config import Config
 from sync_guard.config import Settings
 from sync_guard.errors import UsageError
+from sync_guard.prisma_version import prisma_major
 from sync_guard.schemas import config_near
 from sync_guard.schemas import find_schemas
 from sync_guard.schemas import is_pruned
 from sync_guard.schemas import parents
-from sync_guard.schemas import prisma_major
 from sync_guard.schemas import schema_files
 from sync_guard.schemas import SchemaSource
 from sync_guard.supabase_config import declared_files

@@ -264,38 +264,3 @@ def _provider(files: tuple[str, ...], read_text: ReadText) -> str | None:
         if found:
             return found[1]
     return None
-
-
-def prisma_major(
-        folders: Iterable[str], paths: Collection[str], read_text: ReadText,
-) -> int | None:
-    """Prisma's major version by the nearest package.json that asks for it, or by the lock file
-    where it asks for no number (``latest``, ``catalog:``)."""
-    folders = list(folders)
-    for folder in folders:
-        path = posixpath.join(folder, 'package.json')
-        text = read_text(path) if path in paths else None
-        found = text and re.search(r'"(?:@prisma/client|prisma)"\s*:\s*"([^"]*)"', text)
-        if found:
-            number = re.search(r'\d+', found[1])
-            return int(number[0]) if number else _locked_major(folders, paths, read_text)
-    return None
-
-
-_LOCKS = ('package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock')
-
-
-def _locked_major(
-        folders: list[str], paths: Collection[str], read_text: ReadText,
-) -> int | None:
-    for folder in folders:
-        for name in _LOCKS:
-            path = posixpath.join(folder, name)
-            # package-lock.json names a folder and its version; the others write name@version.
-            found = path in paths and re.search(
-                r'@prisma/client(?:"\s*:\s*\{\s*"version"\s*:\s*"|@(?:npm:)?[\^~]?)(\d+)\.',
-                read_text(path) or '',
-            )
-            if found:
-                return int(found[1])
-    return None

@@ -16,7 +16,7 @@ GROUPS = (
     {'__init__', 'catalog', 'finding', 'errors', 'text'},
     {'toml', 'config', 'repository', 'cache'},
     {'postgres', 'prisma'},
-    {'projects', 'schemas', 'supabase_config'},
+    {'projects', 'schemas', 'prisma_version', 'supabase_config'},
     {'migrations', 'compare', 'expectations', 'ignores', 'decisions'},
     {'draft'},
     {'rules'},

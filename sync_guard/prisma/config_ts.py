@@ -262,7 +262,7 @@ def _strings(
 def _constant(name: str, tokens: list[_Token]) -> list[_Token]:
     """The value of ``const name = …``; none where there is no such constant, or another value may
     be given to it."""
-    found = []
+    found: list[list[_Token]] = []
     for at in range(len(tokens) - 3):
         if tokens[at].text == name and tokens[at - 1].text != '.':
             is_new = tokens[at - 1].text in ('const', 'let', 'var')
