@@ -8,7 +8,6 @@ from typing import NamedTuple
 from typing import TYPE_CHECKING
 
 from sync_guard.checklist import Stats
-from sync_guard.checklist.causes import with_causes
 from sync_guard.checklist.findings import findings_of
 from sync_guard.checklist.sides import find_projects
 from sync_guard.checklist.sides import read_sides
@@ -88,6 +87,8 @@ def _mark_older(
     It is measured at the level and with the severities of now: raising them is no reason to block.
     But its own decisions count: to take one back is a change like any other.
     """
+    from sync_guard.checklist.causes import with_causes
+
     now = {project.root: project.settings for project in touched}
     projects = [
         project for project in _projects_before(repository, snapshot, touched)
