@@ -3,13 +3,13 @@
     python benchmarks/fix.py [--verbose] FOLDER…
 
 Each FOLDER is a checkout with migrations and a Prisma schema. It is copied; the migrations that
-PostgreSQL refuses are left out of the copy, the others are applied as the Supabase CLI does. Then
-the schemas are mended at level strict, and asked are: what `check --level strict` still finds,
-whether `prisma validate` takes them, which statements `prisma migrate diff` would still write,
-whether every comment is there and no other line changed by mending twice, and whether `prisma
-format` changes lines that it would not have changed before. Foreign keys into schemas that the
-datasource does not list are dropped first: Prisma refuses to answer with them (P4002). Exits with 1
-where an answer is not as it should be.
+PostgreSQL refuses are left out of the copy (and it with them, where none is left), the others are
+applied as the Supabase CLI does. Then the schemas are mended at level strict, and asked are: what
+`check --level strict` still finds, whether `prisma validate` takes them, which statements `prisma
+migrate diff` would still write, whether every comment is there, whether mending twice changes more
+than mending once, and whether `prisma format` changes blocks that it would have left as they were.
+Foreign keys into schemas that the datasource does not list are dropped first: Prisma refuses to
+answer with them (P4002). Exits with 1 where an answer is not as it should be.
 """
 from __future__ import annotations
 
@@ -121,6 +121,8 @@ def _measure(folder: Path, scratch: Path, oracle: Oracle, prisma: Prisma) -> lis
             repository.git('checkout', '--quiet', '.')
         with oracle.fresh() as connection:
             count, refused = _apply(repository, project, connection)
+            if count == refused:
+                continue
             found.append(_one(repository, project, prisma, oracle.url, connection)._replace(
                 files=count, refused=refused,
             ))
@@ -214,8 +216,8 @@ def _comments(text: str) -> Counter[str]:
 def _reformatted(
     prisma: Prisma, before: Mapping[str, str], after: Mapping[str, str], engine: Engine,
 ) -> list[str]:
-    """Members that `prisma format` would lay out in another way now, and would not have before;
-    new ones in blocks that it would have left as they were."""
+    """Members that `prisma format` would lay out in another way now, in blocks that it would have
+    left as they were."""
     known = dict(prisma.format_all([*before.items()], engine))
     now = dict(prisma.format_all([*after.items()], engine))
     found = []
@@ -224,9 +226,7 @@ def _reformatted(
         old_formatted, new_formatted = _members(known[path]), _members(now[path])
         loose = {block for block, name in old if old[block, name] != old_formatted[block, name]}
         for (block, name), line in new.items():
-            was_loose = (block, name) in old and old[block, name] != old_formatted[block, name]
-            is_new = (block, name) not in old and block in loose
-            if line != new_formatted[block, name] and not was_loose and not is_new:
+            if line != new_formatted[block, name] and block not in loose:
                 found.append(f'prisma format would change, in {path}: {line.strip()}')
         if known[path] == before[path] and now[path] != text:
             found.append(f'{path} was formatted')

@@ -107,6 +107,13 @@ def _is_twin(difference: Difference) -> bool:
     return built.name != min(alike)
 
 
+def why_no_edit(difference: Difference) -> str:
+    """Why no edit of the schema mends the difference."""
+    if isinstance(difference, RelationDiffers) and difference.emulated:
+        return 'relations without a foreign key are why the schema emulates them all'
+    return 'no edit of the schema mends it'
+
+
 def kept_back(
     difference: Difference, kept: tuple[Expected, ...] | None,
 ) -> str | None:

@@ -12,6 +12,7 @@ from sync_guard.mend.edits import Edit
 from sync_guard.mend.edits import Said
 from sync_guard.mend.edits import set_attribute
 from sync_guard.mend.places import add_relation_field
+from sync_guard.mend.settings import use_foreign_keys
 from sync_guard.mend.view import far_side
 from sync_guard.mend.view import View
 from sync_guard.prisma.habit import free
@@ -121,7 +122,7 @@ def spell_out(difference: Difference, model: Table, view: View) -> Change | None
     """The lists of an implicit relation taken out, whose table is not quite the one that Prisma
     makes: it gets a model of its own next, which can say all of it."""
     if isinstance(difference, RelationDiffers) and difference.emulated:
-        return None
+        return use_foreign_keys(view)
     change = remove_join(model, None, view)
     if change is None:
         return None

@@ -10,6 +10,7 @@ from sync_guard.mend.edits import Said
 from sync_guard.mend.edits import set_argument
 from sync_guard.mend.fields import remove_relation
 from sync_guard.mend.places import add_relation_field
+from sync_guard.mend.settings import use_foreign_keys
 from sync_guard.mend.view import labels_of
 from sync_guard.mend.view import View
 from sync_guard.prisma.attributes import ACTIONS
@@ -21,7 +22,7 @@ from sync_guard.prisma.write_relations import relation_lines
 def mend_relation(difference: RelationDiffers, view: View) -> Change | None:
     built, expected = difference.built, difference.expected
     if difference.emulated:
-        return None
+        return use_foreign_keys(view)
     if expected is None:
         return _add(difference, view)
     relation = _relation(difference, view)

@@ -25,6 +25,7 @@ from sync_guard.mend.edits import Change
 from sync_guard.mend.edits import Said
 from sync_guard.mend.handlers import change_for
 from sync_guard.mend.handlers import kept_back
+from sync_guard.mend.handlers import why_no_edit
 from sync_guard.mend.models import unidentified
 from sync_guard.mend.renames import sorted_out
 from sync_guard.mend.view import View
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
 # A field may wait for its turn once for each of its attributes; far above what any schema needs.
 _MOST = 100
-_NO_EDIT = 'no edit of the schema mends it'
 
 Places = frozenset[tuple[Name, str | None]]
 
@@ -240,7 +240,7 @@ def _left(view: View, task: Task, whole: Places, avoided: Avoided) -> Iterator[L
     from sync_guard.mend import Left
 
     for one in _open(view, task, whole):
-        yield Left(one.finding, _why_not(one, task, avoided) or _NO_EDIT)
+        yield Left(one.finding, _why_not(one, task, avoided) or why_no_edit(one.difference))
 
 
 def _refused(view: View, task: Task, problem: SyntaxProblem) -> Mending:

@@ -37,6 +37,35 @@ def remove_extension(name: str, view: View) -> Change | None:
     return None
 
 
+def use_foreign_keys(view: View) -> Change | None:
+    """``relationMode = "prisma"``, under which Prisma wants no foreign key, turned into its
+    default; None unless there is a key behind every relation: those without one would be lost."""
+    for relation in view.relations:
+        table = view.built.tables.get(relation.model.key)
+        columns = tuple(relation.model.columns.get(name) for name in relation.scalars)
+        if columns and not any(
+            key.columns == columns and key.references == relation.other.key
+            for key in (table.foreign_keys if table is not None else ())
+        ):
+            return None
+    for name in view.expected.join_tables:
+        join = view.built.tables.get(name)
+        if join is None or len(join.foreign_keys) < 2:
+            return None
+    for file in view.files:
+        for block in file.tree:
+            for setting in block.properties if block.keyword == 'datasource' else ():
+                if setting.name == 'relationMode' and setting.value is not None:
+                    edit = Edit(
+                        file.path, setting.value.start, setting.value.end, '"foreignKeys"',
+                    )
+                    what = 'relationMode is "foreignKeys": every relation has its key'
+                    return Change(
+                        (edit,), Said(file.path, file.line(setting.start), what, block.name),
+                    )
+    return None
+
+
 def _is_called(item: Value, name: str) -> bool:
     given = item.arguments if isinstance(item, Function) else ()
     mapped = [text for one in given if one.name == 'map' for text in texts_in(one.value)]

@@ -55,7 +55,7 @@ _PULLED = 'generator client {\n  provider = "prisma-client-js"\n}\n\n' \
           'datasource db {\n  provider = "postgresql"\n}\n'
 _TWO = _PULLED.replace('"postgresql"\n', '"postgresql"\n  schemas  = ["other", "public"]\n')
 _PROJECT = Project('', ('supabase/migrations',), ('schema.prisma',))
-_COUNT = int(os.environ.get('SYNC_GUARD_FIXES', '30'))
+_COUNT = int(os.environ.get('SYNC_GUARD_FIXES', '80'))
 
 
 class Mended(NamedTuple):
