@@ -130,8 +130,14 @@ def change_type(
     about = f'change {table.key}.{field.name} to {written}'
     warning = None
     lost = next((key for other, key in keys if not _can_come_back(other, key, expected)), None)
+    held = next((
+        index for index in table.indexes for one in index.columns
+        if one.name == field.name and one.opclass is not None
+    ), None)
     if lost is not None:
         warning = f'foreign key {lost.name} cannot be between what the schema has its columns be'
+    elif held is not None and other_kind and {old.name, field.type.name} != {'text', 'varchar'}:
+        warning = f'index {held.name} has an operator class that cannot be one of {written}'
     elif not is_lossless(column.type, field.type, catalog):
         warning = 'values that do not fit are changed, or refused'
     yield Step(Phase.ALTER, (*drops, sql_alter(table.key, *parts)), about, warning)

@@ -316,6 +316,26 @@ model b {
   a  Int?
 }
 '''),
+    'a key over the columns of a foreign key in another order': ("""
+create table a (x int, y int, primary key (x, y));
+create table b (x int, y int, primary key (y, x), foreign key (x, y) references a);
+""", """\
+model a {
+  x Int
+  y Int
+  b b[]
+
+  @@id([x, y])
+}
+
+model b {
+  x Int
+  y Int
+  a a   @relation(fields: [x, y], references: [x, y], onDelete: NoAction, onUpdate: NoAction)
+
+  @@id([y, x])
+}
+"""),
     'a unique over some of the columns of a foreign key': ("""
 create table a (x int, y int, primary key (x, y));
 create table b (x int primary key, y int, foreign key (x, y) references a);

@@ -78,11 +78,9 @@ def _add_inline(
         for column in table.columns or () if column.name in key.columns
     ]
     nullable = [column.nullable or column.type.is_array for column in columns]
-    # Prisma takes a unique over some of the columns for one too, and then refuses the relation.
-    single = any(
-        set(names) == set(key.columns)
-        for names in unique_columns(table, partial=database.partial)
-    )
+    # Prisma takes a unique over some of the columns for one too, or over all in another order, and
+    # then refuses the relation.
+    single = key.columns in unique_columns(table, partial=database.partial)
     # A relation to a model that is ignored is ignored in the other one.
     unusable = {table.key, key.references} & database.unusable
     ignored = database.unusable | words.kept.ignored
