@@ -31,6 +31,7 @@ from sync_guard.compare.keys import compare_keys
 from sync_guard.compare.keys import Partial
 from sync_guard.compare.pairing import Columns
 from sync_guard.compare.pairing import doubt
+from sync_guard.compare.pairing import IGNORED_TABLES
 from sync_guard.compare.pairing import pair_columns
 from sync_guard.compare.pairing import pair_tables
 from sync_guard.compare.pairing import Tables
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 # With fewer than half of the models' tables in the migrations, and this many missing, the tables
 # come from elsewhere (Prisma's own migrations, the dashboard): one message, not one for each.
 _MANY = 3
+# PostgreSQL creates it in every database.
+_ALWAYS_THERE = frozenset({'plpgsql'})
 
 
 def compare(
@@ -68,7 +71,7 @@ def compare(
     sides = Sides(built, expected.catalog, schemas, enums, strict)
     columns = {model.key: pair_columns(table, model) for table, model in tables.pairs}
     known = Known(
-        {**_managed(expected.catalog), **columns}, expected.relation_mode == 'prisma', strict,
+        {**_unseen(built, expected.catalog), **columns}, expected.relation_mode == 'prisma', strict,
     )
     partial = Partial('partialIndexes' in expected.preview_features, prisma is None or prisma >= 7)
     found = [*_compare_existence(tables, sides, expected, alone, whole)]
@@ -88,7 +91,7 @@ def compare(
     found += cross_schema_references(tables, schemas)
     found += [
         ExtensionMissing(name, 'strict') for name in expected.catalog.extensions
-        if name not in built.extensions
+        if name not in built.extensions and name not in _ALWAYS_THERE
     ]
     return found
 
@@ -180,8 +183,9 @@ def _one_sided(
 
 
 def _level_of_table(table: Table, sides: Sides) -> Level:
-    if table.key in sides.expected.tables:
-        # The schema has it as a view: that serves the client, and Prisma's engine misses a model.
+    if table.key in sides.expected.tables or table.partition_of is not None:
+        # The schema has it as a view, which serves the client, or the whole that it is a part of:
+        # only Prisma's engine misses a model.
         return 'strict'
     return 'types' if _is_queryable(table, sides) else 'client'
 
@@ -208,7 +212,9 @@ def _is_external(name: Name, expected: Expected) -> bool:
     return f'{name.schema}.{name.name}' in expected.external or name.name in expected.external
 
 
-def _managed(expected: Catalog) -> dict[Name, Columns]:
-    """Models of the platform's tables: relations to them are compared, they are not."""
-    nothing = Columns((), (), (), ())
-    return {name: nothing for name in expected.tables if is_managed(name.schema)}
+def _unseen(built: Catalog, expected: Catalog) -> dict[Name, Columns]:
+    """Tables that are not compared, though foreign keys to them are: models of the platform's, and
+    those that Prisma's engines pass over."""
+    names = [name for name in expected.tables if is_managed(name.schema)]
+    names += [n for n in (*built.tables, *expected.tables) if n.name in IGNORED_TABLES]
+    return dict.fromkeys(names, Columns((), (), (), ()))

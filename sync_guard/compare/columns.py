@@ -21,6 +21,7 @@ from sync_guard.compare.pairing import Columns
 from sync_guard.compare.pairing import doubt
 from sync_guard.compare.types import Sides
 from sync_guard.finding import Level
+from sync_guard.finding import LEVELS
 from sync_guard.prisma.scalars import introspected
 
 
@@ -33,9 +34,9 @@ def compare_columns(
         # A line of the model cannot be read: which fields are missing is not known.
         return
     for column, field in columns.renamed:
-        yield FieldWithoutColumn(
-            table, model, field, column, _level_of_field(field, sides), doubt(table, column),
-        )
+        # Two differences in one: it shows where either of them would.
+        level = min(_level_of_field(field, sides), _level_of_lack(column, sides), key=LEVELS.index)
+        yield FieldWithoutColumn(table, model, field, column, level, doubt(table, column))
     for column in columns.unpaired_columns:
         yield ColumnWithoutField(
             table, model, column, _lacking_enum(column, sides),
@@ -52,6 +53,7 @@ def _compare_pair(
 ) -> Iterator[Difference]:
     doubtful = doubt(table, column)
     column = introspected(column, sides.built)
+    column = column._replace(type=types.as_read(column.type, sides))
     if column.type.is_array != field.type.is_array:
         # An array shows as another type, never as nullable, and with another kind of default.
         shown = _level(field.type, sides.expected, sides)

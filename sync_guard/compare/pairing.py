@@ -77,7 +77,10 @@ def pair_tables(
         name: table for name, table in built.tables.items()
         if name.schema in listed and _is_compared(table)
     }
-    models = {name: m for name, m in expected.tables.items() if m.kind == 'table'}
+    models = {
+        name: m for name, m in expected.tables.items()
+        if m.kind == 'table' and name.name not in IGNORED_TABLES
+    }
     pairs: list[tuple[Table, Table]] = []
     unknown: list[tuple[Table, Table]] = []
     for name, model in models.items():
@@ -107,11 +110,12 @@ def pair_tables(
 
 
 def _is_compared(table: Table) -> bool:
-    """Partitions, views and foreign tables are never shown by Prisma."""
+    """Views, foreign tables and partitions are never shown by Prisma, but for a partition that has
+    partitions itself."""
     return (
-        table.kind in ('table', 'partitioned table')
-        and table.partition_of is None
-        and table.name not in IGNORED_TABLES
+        table.kind == 'partitioned table' or table.kind == 'table' and table.partition_of is None
+    ) and (
+        table.name not in IGNORED_TABLES
         and not (is_managed(table.schema) and table.origin is None)
     )
 

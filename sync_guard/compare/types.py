@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
+from sync_guard.catalog import Domain
+from sync_guard.catalog import Enum
 from sync_guard.catalog import Name
 from sync_guard.catalog import Type
 from sync_guard.finding import Level
@@ -46,6 +48,22 @@ def kind_of(type_: Type, catalog: Catalog, sides: Sides) -> str | Name | None:
     if name.schema not in sides.schemas:
         return None
     return sides.enums.get(name, name) if catalog is sides.built else name
+
+
+def as_read(type_: Type, sides: Sides) -> Type:
+    """The built type as Prisma's engine takes it for its own verdict: of a type that is no enum of
+    the schemas it lists it asks the name alone, and finds an enum of that name in the first of
+    them, by their names (``sql-schema-describer``, ``get_column_type_postgresql``)."""
+    found = sides.built.types.get(type_.key)
+    if not sides.strict or found is None or isinstance(found, Domain) or (
+        isinstance(found, Enum) and found.labels and found.schema in sides.schemas
+    ):
+        return type_
+    alike = [
+        e.schema for e in sides.built.enums()
+        if e.name == type_.name and e.schema in sides.schemas and e.labels
+    ]
+    return type_._replace(schema=min(alike)) if alike else type_
 
 
 def level_of(built: Type, expected: Type, sides: Sides) -> Level | None:

@@ -72,7 +72,8 @@ def read_default(
     if found.text in ('now()', 'CURRENT_TIMESTAMP'):
         return Default('now', '', found.text, grammar.certain)
     base = grammar.base(of)
-    value = _literal(found) if _says_the_same(found.type, base) else None
+    alike = _says_the_same(found.type, base) or _is_whole(found, base)
+    value = _literal(found) if alike else None
     if found.text.startswith("'") and base.name in _TEXTS and not base.is_array:
         value = found.constant  # Prisma reads no cast behind a text
     if value is not None:
@@ -186,6 +187,15 @@ def _says_the_same(constant: Type | None, column: Type) -> bool:
         return False
     return constant[:2] == column[:2] or any(
         constant.name in given and column.name in taking for given, taking in _LITERALS
+    )
+
+
+def _is_whole(found: Expr, column: Type) -> bool:
+    """Whether it is a numeric constant that Prisma reads as the integer it is: ``1e3``, and
+    -9223372036854775808, whose digits alone are too large for a bigint."""
+    whole = found.constant is not None and found.constant.lstrip('-').isdigit()
+    return whole and found.type is not None and not found.type.is_array and (
+        found.type.name == 'numeric' and column.name in _WHOLE and not column.is_array
     )
 
 

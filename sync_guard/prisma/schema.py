@@ -94,7 +94,7 @@ def gather(files: Iterable[SchemaFile]) -> Schema:
             models.setdefault(block.name, Model(file, block, _key(block), columns))
         elif block.keyword == 'enum':
             labels = {
-                value.name: text_argument(_first(value.attributes, 'map'), 'name') or value.name
+                value.name: _said(_first(value.attributes, 'map'), 'name', value.name)
                 for value in block.values
             }
             enums.setdefault(block.name, EnumBlock(file, block, _key(block), labels))
@@ -103,13 +103,19 @@ def gather(files: Iterable[SchemaFile]) -> Schema:
 
 def mapped(field: Field) -> str:
     """The column's name."""
-    return text_argument(field.attribute('map'), 'name') or field.name
+    return _said(field.attribute('map'), 'name', field.name)
 
 
 def text_argument(attribute: Attribute | None, name: str, *, unnamed: bool = True) -> str | None:
     """The text given for ``name``, or without a name where ``unnamed``."""
     value = attribute.argument(name, unnamed=unnamed) if attribute is not None else None
     return value.value if isinstance(value, Text) else None
+
+
+def _said(attribute: Attribute | None, name: str, otherwise: str) -> str:
+    """An empty text too: PostgreSQL has enum labels without a letter, and Prisma reads them."""
+    given = text_argument(attribute, name)
+    return otherwise if given is None else given
 
 
 def names_in(value: Value | None) -> tuple[str, ...]:
@@ -129,9 +135,10 @@ def texts_in(value: Value | None) -> tuple[str, ...]:
 
 
 def _key(block: Block) -> Name:
-    schema = text_argument(block.attribute('schema'), 'map')
-    name = text_argument(block.attribute('map'), 'name')
-    return Name(schema or _DEFAULT_SCHEMA, name or block.name)
+    return Name(
+        _said(block.attribute('schema'), 'map', _DEFAULT_SCHEMA),
+        _said(block.attribute('map'), 'name', block.name),
+    )
 
 
 def _first(attributes: Iterable[Attribute], name: str) -> Attribute | None:

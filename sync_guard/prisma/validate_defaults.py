@@ -61,7 +61,9 @@ def default_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
         ignored = field.attribute('ignore')
         if ignored is not None and field.type.database is not None:
             yield SyntaxProblem(model.file.origin(ignored.start), _IGNORED_TYPE)
-        elif ignored is not None and model.block.attribute('ignore') is not None:
+        elif ignored is not None and model.block.attribute('ignore') is not None and (
+            field.type.name not in schema.models
+        ):
             yield SyntaxProblem(model.file.origin(ignored.start), _IGNORED_TWICE)
         attribute = field.attribute('default')
         value = attribute.argument('value', unnamed=True) if attribute is not None else None

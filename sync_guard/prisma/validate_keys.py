@@ -7,7 +7,11 @@ from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.schema import Model
 from sync_guard.prisma.schema import names_in
 from sync_guard.prisma.schema import Schema
+from sync_guard.prisma.syntax import Array
 from sync_guard.prisma.syntax import Attribute
+from sync_guard.prisma.syntax import Number
+from sync_guard.prisma.syntax import Text
+from sync_guard.prisma.syntax import Value
 
 _NO_IDENTITY = (
     'Each model must have at least one unique criteria that has only required fields. Either mark '
@@ -32,6 +36,8 @@ _CLASH = (
     'The field `{0}` clashes with the `@@{1}`{2} name. Please resolve the conflict by '
     'providing a custom id name: `@@{1}([...], name: "custom_name")`'
 )
+_NO_NAME = 'Expected a {}, but received {} value `{}`.'
+_KINDS = {Text: 'string', Number: 'numeric', Array: 'array'}
 _REPEATED = 'The unique index definition refers to the field {} multiple times.'
 
 
@@ -86,6 +92,10 @@ def _unfit_fields(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
         if value is None:
             yield SyntaxProblem(place, 'Argument "fields" is missing.')
             continue
+        odd = odd_items(value, model, 'constant literal value')
+        if odd:
+            yield from odd
+            continue
         names = names_in(value)
         related = [
             name for name in names
@@ -104,6 +114,16 @@ def _unfit_fields(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
             yield SyntaxProblem(place, _empty(attribute))
         else:
             yield from _unfit_key(attribute, names, model)
+
+
+def odd_items(value: Value | None, model: Model, wanted: str) -> list[SyntaxProblem]:
+    """What stands among the names of fields and is none."""
+    items = value.items if isinstance(value, Array) else ()
+    return [
+        SyntaxProblem(model.file.origin(item.start), _NO_NAME.format(
+            wanted, _KINDS[type(item)], model.file.text[item.start:item.end],
+        )) for item in items if type(item) in _KINDS
+    ]
 
 
 def _unfit_key(

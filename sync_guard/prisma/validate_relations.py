@@ -7,6 +7,7 @@ from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.relations import Relation
 from sync_guard.prisma.schema import Model
 from sync_guard.prisma.schema import names_in
+from sync_guard.prisma.validate_keys import odd_items
 from sync_guard.prisma.validate_keys_of_relations import action_problems
 from sync_guard.prisma.validate_keys_of_relations import held_key_problems
 
@@ -113,6 +114,8 @@ _IGNORED = (
     'ignored.'
 )
 
+_NO_NAME = 'Error parsing attribute "@relation": A relation cannot have an empty name.'
+
 
 def relation_problems(
     relations: tuple[Relation, ...], emulated: bool,
@@ -124,6 +127,8 @@ def relation_problems(
         sides[way] = sides.get(way, 0) + 1
     for relation in relations:
         back = sides.get((relation.other.name, relation.model.name, relation.name), 0)
+        if relation.name == '':
+            yield _problem(relation, _NO_NAME)
         if back < (2 if relation.model is relation.other else 1):
             yield _problem(relation, _NO_OPPOSITE)
         yield from _ignored(relation)
@@ -257,6 +262,9 @@ def unknown_fields(relation: Relation) -> Iterator[SyntaxProblem]:
     place = relation.model.file.origin(
         relation.field.start if attribute is None else attribute.start,
     )
+    if attribute is not None:
+        for name in ('fields', 'references'):
+            yield from odd_items(attribute.argument(name), relation.model, 'constant value')
     here = [name for name in relation.scalars if relation.model.field(name) is None]
     there = [name for name in relation.references if relation.other.field(name) is None]
     if here:

@@ -36,7 +36,7 @@ HEADER = 'generator client {\n provider = "prisma-client-js"\n}\n' \
 _DATABASE = 'conformance'
 _KEYS = ('name', 'sql', 'schema', 'prisma_7', 'prisma_6', 'types', 'external')
 # What a schema may declare, and `db pull` does not show.
-_UNSHOWN = re.compile(r'\bview\b|\bpartition of\b|"?_prisma_migrations')
+_UNSHOWN = re.compile(r'\bview\b|\bpartition of\b|"?_prisma_migrations|\bspatial_ref_sys\b')
 _SETTINGS = re.compile(r'^(?:generator|datasource)\b[^}]*\}\n', re.M)
 
 Pair = dict[str, Any]

@@ -68,9 +68,12 @@ def schema_edit(choices: Choices, schema: str, *, every: bool = False) -> str:
     """The schema with one thing changed, or (where the edit drawn finds nothing) as it was. With
     ``every``, changes too that Prisma is likely to refuse, or reads in ways of its own."""
     lines = _lines(schema)
-    if every and choices.chance(3):
+    if every:
+        from tests.prisma.more_schema_edits import another_edit
         from tests.prisma.other_schema_edits import other_edit
-        return other_edit(choices, schema)
+        family = choices.number(4)
+        if family:
+            return (other_edit if family == 1 else another_edit)(choices, schema)
     edit: Callable[[Choices, str, list[_Line]], str] = choices.pick((
         _edit_field, _edit_field, _edit_field, _edit_attribute, _edit_attribute, _edit_block,
         _add_block_attribute, _edit_relation, _edit_relation, _edit_enum, _drop_line,

@@ -29,8 +29,23 @@ NOT_YET = {
     'index: Gin jsonb_path_ops, raw':
         'Prisma has a word for this operator class, and finds it equal to nothing when spelled raw',
     'view: no preview': 'a later Prisma may well accept it, and views are compared at no level',
+    'index: where, no preview': 'a later Prisma may well accept it',
+    'extensions: no preview': 'a later Prisma may well accept it',
 }
-NOT_YET_FOR_TYPES: dict[str, str] = {}
+_ANOTHER_ENUM = 'Prisma takes the enum of a schema not listed for another one, when it pulls too'
+NOT_YET_FOR_TYPES = {
+    f'enum: {case}': _ANOTHER_ENUM for case in (
+        'of a schema not listed, by the name of a listed one',
+        'of a schema not listed, by the name of a listed one, as Unsupported',
+        'of a schema not listed, by the name of a listed one, with a default',
+        'of a schema not listed, by the name of a listed one, in a list',
+        'of a schema not listed, by the name of a listed one, under a domain',
+        'a composite type of a schema not listed, by the name of a listed enum',
+        'an empty one of a schema not listed, by the name of a listed one',
+        'of a schema not listed, two listed of its name, the first',
+        'of a schema not listed, two listed of its name, the second',
+    )
+}
 
 
 def differences(case: dict[str, Any], prisma: int, *, strict: bool) -> list[object]:

@@ -42,9 +42,9 @@ from tests.oracle.postgres import Oracle
 from tests.oracle.prisma import Engine
 from tests.oracle.prisma import Prisma
 from tests.oracle.prisma import Refused
+from tests.prisma.database_edits import sql_edit
 from tests.prisma.databases import Choices
 from tests.prisma.databases import Script
-from tests.prisma.databases import sql_edit
 from tests.prisma.dressing import dressed
 from tests.prisma.dressing import in_files
 from tests.prisma.record import whole_schema

@@ -78,4 +78,6 @@ def _plain(value: object) -> str:
 
 
 def _database_name(thing: dict[str, Any]) -> str:
-    return str(thing.get('dbName') or thing['name'])
+    """Nothing is a name as well, of an enum's label."""
+    name = thing.get('dbName')
+    return str(thing['name'] if name is None else name)

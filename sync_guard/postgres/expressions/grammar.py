@@ -306,6 +306,7 @@ def number(typing: Typing, written: str) -> Expr:
     except ValueError:
         made = typing.constant(digits, builtin('numeric'))
     else:
-        name = 'int4' if -2**31 < value < 2**31 else 'int8' if -2**63 < value < 2**63 else 'numeric'
+        whole = 'int4' if -2**31 <= value < 2**31 else 'int8'
+        name = whole if -2**63 <= value < 2**63 else 'numeric'
         made = typing.constant(str(value), builtin(name))
     return made._replace(number=digits)

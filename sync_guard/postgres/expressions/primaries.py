@@ -28,7 +28,10 @@ _VALUES = {
 _WITH_PRECISION = ('current_time', 'current_timestamp', 'localtime', 'localtimestamp')
 # Words that begin forms not read here: always, and before a parenthesis.
 _RESERVED = frozenset(('select', 'with', 'table'))
-_UNREAD_FORMS = frozenset(('values', 'exists', 'row', 'overlay', 'normalize'))
+_UNREAD_FORMS = frozenset((
+    'values', 'exists', 'row', 'overlay', 'normalize', 'xmlconcat', 'xmlelement', 'xmlexists',
+    'xmlforest', 'xmlparse', 'xmlpi', 'xmlroot', 'xmlserialize',
+))
 # What else a name can be than a column of the user's: every row has these, and a table's own name
 # is its row. Words that SQL keeps for itself are forms not read here.
 _SYSTEM_COLUMNS = frozenset(('tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'))

@@ -77,7 +77,7 @@ def create(db: Database, operation: CreateIndex) -> None:
     for element in operation.elements:
         _require_immutable(table, 'expression', element.expression)
     if operation.name is not None and already_there(
-            db, Name(table.schema, operation.name), operation.if_not_exists,
+            db, Name(table.schema, operation.name), operation.if_not_exists, is_index=True,
     ):
         return
     name = operation.name or naming.index_name(db, table, (

@@ -14,13 +14,15 @@ from sync_guard.postgres.replay.database import Database
 from sync_guard.postgres.replay.database import TEMPORARY
 
 
-def already_there(db: Database, name: Name, if_not_exists: bool) -> bool:
+def already_there(
+    db: Database, name: Name, if_not_exists: bool, *, is_index: bool = False,
+) -> bool:
     """The one place for IF NOT EXISTS of relations: True to do nothing, 42P07 if that is wrong."""
     if db.relation_exists(name):
         if if_not_exists:
             return True
         raise errors.relation_exists(name)
-    if name in db.types and name.schema != TEMPORARY:
+    if name in db.types and name.schema != TEMPORARY and not is_index:
         if not db.is_assumed(name):
             # A table brings a type of its own name.
             raise errors.type_exists(name)

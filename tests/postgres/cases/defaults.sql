@@ -90,3 +90,6 @@ create table t (a uuid default no_such_function());
 create type mood as enum ('sad', 'ok');
 create table t (a mood default 'happy');
 -- refused: 22P02
+-- case: whole numbers that a numeric constant writes
+create table t (a bigint default -9223372036854775808, b bigint default 1e3, c int default 1.0,
+  d int default -2147483648, e bigint default -2147483649);

@@ -283,3 +283,11 @@ create table p (k int, a int) partition by list (k);
 create table t partition of p for values in (1);
 create unique index on t (a desc, k nulls first);
 create unique index on p (a, k);
+-- case: an index may have the name of a type
+create type mood as enum ('a');
+create table t (a mood);
+create index mood on t (a);
+-- case: a sequence may not have the name of a type
+create type mood as enum ('a');
+create sequence mood;
+-- refused: 42710
