@@ -151,7 +151,7 @@ def rename(db: Database, name: Name, to: str) -> None:
     if db.relation_exists(Name(name.schema, to)):
         raise errors.relation_exists(Name(name.schema, to))
     table = db.tables[db.index_owner[name]]
-    if name.name in constraint_names(table):
+    if _is_of_constraint(table, name.name):
         alter_constraints.rename_named(db, table, name.name, to)
         return
     db.put(table._replace(indexes=tuple(
@@ -159,9 +159,14 @@ def rename(db: Database, name: Name, to: str) -> None:
     )))
 
 
+def _is_of_constraint(table: Table, name: str) -> bool:
+    """Not so an index that merely has the name of a check or a foreign key."""
+    return name in constraint_names(table) and all(i.name != name for i in table.indexes)
+
+
 def drop(db: Database, name: Name, cascade: bool) -> None:
     table = db.tables[db.index_owner[name]]
-    if name.name in constraint_names(table):
+    if _is_of_constraint(table, name.name):
         raise errors.needed_by(
             f'index {name.name}', f'constraint {name.name} on table {table.key}', name,
         )

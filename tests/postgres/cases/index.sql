@@ -291,3 +291,17 @@ create index mood on t (a);
 create type mood as enum ('a');
 create sequence mood;
 -- refused: 42710
+-- case: an index may have the name of a foreign key or a check, and be dropped
+create table t (a integer primary key, b integer constraint x references t, constraint y check (b > 0));
+create index x on t (b);
+create index y on t (b);
+drop index x;
+alter index y rename to z;
+-- case: the index of an exclusion constraint is not dropped
+create table t (a integer, constraint x exclude using btree (a with =));
+drop index x;
+-- refused: 2BP01
+-- case: the index of an exclusion constraint is renamed with it
+create table t (a integer, constraint x exclude using btree (a with =));
+alter index x rename to y;
+alter table t drop constraint y;
