@@ -63,8 +63,9 @@ def same_table_in_another_schema(choices: Choices, script: Script) -> Iterator[s
 
 
 def same_enum_in_another_schema(choices: Choices, script: Script) -> Iterator[str]:
-    # Not "9": two of which no name is left, and the engine ends.
-    name = choices.pick(('mood', 'Kind', 'user', 'a b'))
+    # None that is made elsewhere, with other labels; not "9": of two without a name for Prisma the
+    # engine ends.
+    name = choices.pick(('feeling', 'Feeling', 'group', 'a feeling'))
     yield 'create schema if not exists other'
     for schema in ('public', 'other'):
         labels = ['same', *choices.some(script.labels, 3)]
