@@ -167,7 +167,8 @@ class Check(NamedTuple):
 
 class IndexColumn(NamedTuple):
     """``name`` is None for an expression; ``opclass`` is None for the default one. ``label`` is
-    what the index itself calls it, where the column has been renamed since."""
+    what the index itself calls it, where the column has been renamed since. ``raw``: a schema
+    spells the class as raw("…"), though Prisma has a word for it."""
 
     name: str | None
     expression: Expression | None = None
@@ -175,6 +176,7 @@ class IndexColumn(NamedTuple):
     nulls_first: bool | None = None
     opclass: str | None = None
     label: str | None = None
+    raw: bool = False
 
 
 class Index(NamedTuple):

@@ -29,7 +29,7 @@ class SchemaSaid(NamedTuple):
 
 class Expectation(NamedTuple):
     """What one project's schema says. ``expected`` is None without a schema, and for one of
-    another database system. ``problems`` are what Prisma refuses."""
+    another database system. ``problems`` are what Prisma refuses, of the project's version."""
 
     expected: Expected | None = None
     problems: tuple[SyntaxProblem, ...] = ()
@@ -50,6 +50,7 @@ def expect_all(
         projects: Iterable[Project], entries: Mapping[str, Entry], read: Read, cache: Store,
 ) -> Expectations:
     """What the schemas of the projects expect; files that are no longer there are left out."""
+    projects = [*projects]
     files = [
         tuple(
             (path, entries[path].oid) for path in (*p.schema_files, *_config(p)) if path in entries
@@ -61,16 +62,25 @@ def expect_all(
     found: list[Expectation] = []
     fresh: dict[str, bytes] = {}
     parsed = 0
-    for key, one in zip(keys, files):
+    for project, key, one in zip(projects, keys, files):
         expectation = _load(stored.get(key))
         if expectation is None:
             expectation = _read(one, read)
             fresh[key] = dump(expectation)
             parsed += _schemas(one)
-        found.append(expectation)
+        # What is stored is what any version of Prisma would refuse.
+        found.append(_by_version(expectation, project.prisma_major))
     if fresh:
         cache.put_many(fresh)
     return Expectations(tuple(found), parsed, sum(map(_schemas, files)) - parsed)
+
+
+def _by_version(expectation: Expectation, major: int | None) -> Expectation:
+    if not expectation.problems:
+        return expectation
+    from sync_guard.prisma import refused_by
+
+    return expectation._replace(problems=refused_by(expectation.problems, major))
 
 
 def _config(project: Project) -> tuple[str, ...]:
@@ -129,5 +139,7 @@ def _read(files: tuple[tuple[str, str], ...], read: Read) -> Expectation:
     # Prisma says first what it cannot parse; what that leads to would only repeat it.
     problems = tuple(p for tree in trees for p in tree.problems) or expected.problems
     if not expected.is_postgresql:
-        return Expectation(None, (), tuple(unreadable), said, expected.provider)
+        # Of another system's schema only that nobody knows the system is said.
+        problems = expected.problems
+        return Expectation(None, problems, tuple(unreadable), said, expected.provider)
     return Expectation(expected, problems, tuple(unreadable), said, expected.provider)

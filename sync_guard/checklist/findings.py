@@ -75,7 +75,9 @@ def _facts(
     yield from side.build.catalog.notes
     yield from expectation.unreadable
     yield from expectation.problems
-    refused = bool(expectation.problems or expectation.unreadable)
+    refused = bool(expectation.unreadable) or any(
+        problem.uncertain is None for problem in expectation.problems
+    )
     if before or not refused:
         yield from _differences(side, side.build.catalog, level, whole=before)
     yield from stale_decisions(project.settings, side.build.catalog, expectation.expected)

@@ -115,6 +115,8 @@ def _draft(side: Side, level: Level) -> Draft:
     for unreadable in expectation.unreadable:
         raise UsageError(f'the file {unreadable.why}', unreadable.path, unreadable.line)
     for problem in expectation.problems:
+        if problem.uncertain is not None:
+            continue
         raise UsageError(problem.message, problem.place.path, problem.place.line)
     if expectation.expected is None:
         raise UsageError(f'the schema is for {expectation.provider}, not for PostgreSQL')

@@ -64,12 +64,15 @@ def _schema(project: Project, catalog: Catalog, texts: Mapping[str, str]) -> str
     from sync_guard.mend.alignment import realigned
     from sync_guard.prisma import expect
     from sync_guard.prisma import parse
+    from sync_guard.prisma import refused_by
 
     files = [parse(path, text) for path, text in texts.items()]
     expected = expect(files)
     if not expected.is_postgresql:
         raise UsageError(f'the schema is for {expected.provider}, not for PostgreSQL')
-    problems = [p for file in files for p in file.problems] or expected.problems
+    problems = [p for file in files for p in file.problems] or [
+        p for p in refused_by(expected.problems, project.prisma_major) if p.uncertain is None
+    ]
     if problems:
         raise UsageError(problems[0].message, problems[0].place.path, problems[0].place.line)
     pulled = {

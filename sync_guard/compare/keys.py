@@ -200,9 +200,12 @@ def _shape(index: Index, declared: bool) -> Shape | None:
     for column in index.columns:
         if column.name is None:
             return None
-        # Prisma reads no order of anything but a btree, and yet compares one that is declared.
+        # Prisma reads no order of anything but a btree: one that is declared equals nothing.
         descending = column.descending and (declared or method == 'btree')
-        columns.append((column.name, descending, _class(column.opclass, method, declared)))
+        opclass = _class(column.opclass, method, declared)
+        if column.raw:  # it reads its own word for the class, which equals no other spelling
+            opclass = f'raw({column.opclass})'
+        columns.append((column.name, descending, opclass))
     columns += [(name, False, None) for name in index.include]
     predicate = None if index.predicate is None else normal(index.predicate.value)
     return Shape(index.unique, tuple(columns), method, predicate)

@@ -13,6 +13,7 @@ from sync_guard.catalog import Table
 from sync_guard.prisma import expect
 from sync_guard.prisma import Expected
 from sync_guard.prisma import parse
+from sync_guard.prisma import refused_by
 from sync_guard.prisma import SyntaxProblem
 from sync_guard.prisma.relations import read_relations
 from sync_guard.prisma.relations import Relation
@@ -53,7 +54,10 @@ def view_of(texts: Mapping[str, str], task: Task) -> View:
     expected = expect(trees)._replace(
         external=task.external, external_unread=task.external_unread,
     )
-    problems = tuple(p for tree in schema.files for p in tree.problems) or expected.problems
+    problems = tuple(p for tree in schema.files for p in tree.problems) or tuple(
+        problem for problem in refused_by(expected.problems, task.project.prisma_major)
+        if problem.uncertain is None
+    )
     return View(task.built, schema, expected, read_relations(schema), problems)
 
 

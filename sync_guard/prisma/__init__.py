@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from sync_guard.prisma.expected import Directive
 from sync_guard.prisma.expected import Expected
+from sync_guard.prisma.expected import refused_by
 from sync_guard.prisma.expected import SyntaxProblem
 
 if TYPE_CHECKING:
     from sync_guard.prisma.syntax import SchemaFile
 
-__all__ = ['Directive', 'Expected', 'SyntaxProblem', 'expect', 'parse']
+__all__ = ['Directive', 'Expected', 'SyntaxProblem', 'expect', 'parse', 'refused_by']
 
 # A hook finds most schemas in the cache: the parser loads when there is something to parse.
 

@@ -7,20 +7,17 @@ from collections.abc import Mapping
 from sync_guard.catalog import Action
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Index
+from sync_guard.catalog import IndexColumn
 from sync_guard.catalog import Key
 from sync_guard.catalog import Table
 from sync_guard.prisma.names import foreign_key_name
 from sync_guard.prisma.names import index_name
 from sync_guard.prisma.names import primary_key_name
 from sync_guard.prisma.names import unique_name
+from sync_guard.prisma.operator_classes import word_of
 from sync_guard.prisma.spelling import quoted
 
 _METHODS = {'hash': 'Hash', 'gist': 'Gist', 'gin': 'Gin', 'spgist': 'SpGist', 'brin': 'Brin'}
-_OPCLASSES = frozenset({'inet_minmax_ops', 'inet_ops', 'jsonb_path_ops'})
-_MULTI = frozenset((
-    'date float4 float8 inet int2 int4 int8 numeric oid timestamp timestamptz time timetz uuid'
-).split())
-_BLOOM = _MULTI | {'bpchar', 'bytea', 'text'}
 ACTIONS: dict[Action, str] = {
     'no action': 'NoAction', 'restrict': 'Restrict', 'cascade': 'Cascade', 'set null': 'SetNull',
     'set default': 'SetDefault',
@@ -103,8 +100,8 @@ def _index_fields(index: Index, labels: Mapping[str, str]) -> str:
         options = []
         # Introspection drops what other kinds of index say of their operator classes.
         if column.opclass is not None and index.method in _METHODS and index.method != 'hash':
-            options.append(f'ops: {_opclass(column.opclass)}')
-        if column.descending and index.method == 'btree':
+            options.append(f'ops: {_opclass(column.opclass, column)}')
+        if column.descending:  # no other kind than btree has it in the database
             options.append('sort: Desc')
         field = labels.get(column.name or '', column.name or '')
         fields.append(_call(field, options) if options else field)
@@ -112,16 +109,8 @@ def _index_fields(index: Index, labels: Mapping[str, str]) -> str:
     return f'[{", ".join(fields)}]'
 
 
-def _opclass(name: str) -> str:
-    """``JsonbPathOps`` where Prisma has a word for it (sql-schema-describer,
-    SQLOperatorClassKind), else ``raw("gin_trgm_ops")``."""
-    type_, _, rest = name.partition('_')
-    if name in _OPCLASSES or type_ in _BLOOM and rest == 'bloom_ops' or (
-        type_ in _MULTI and rest == 'minmax_multi_ops'
-    ):
-        name = name.replace('timestamptz', 'timestamp_tz').replace('timetz', 'time_tz')
-        return name.title().replace('_', '').replace('Minmax', 'MinMax')
-    return f'raw({quoted(name)})'
+def _opclass(name: str, column: IndexColumn) -> str:
+    return (None if column.raw else word_of(name)) or f'raw({quoted(name)})'
 
 
 def _where(key: Key | Index) -> list[str]:

@@ -13,6 +13,7 @@ from sync_guard.catalog import Type
 from sync_guard.prisma.defaults import read_default
 from sync_guard.prisma.expected import Expected
 from sync_guard.prisma.expected import POSTGRESQL
+from sync_guard.prisma.expected import SyntaxProblem
 from sync_guard.prisma.keys import read_keys
 from sync_guard.prisma.relations import foreign_key
 from sync_guard.prisma.relations import join_table
@@ -30,6 +31,8 @@ from sync_guard.prisma.syntax import Field
 from sync_guard.prisma.syntax import SchemaFile
 from sync_guard.prisma.syntax import simple
 from sync_guard.prisma.validate import validate
+from sync_guard.prisma.validate_versions import PROVIDERS
+from sync_guard.prisma.validate_versions import version_problems
 
 
 def read_schema(files: Iterable[SchemaFile]) -> Expected:
@@ -56,7 +59,7 @@ def read_schema(files: Iterable[SchemaFile]) -> Expected:
             ),
         ),
         schemas=settings.schemas or ('public',),
-        problems=validate(schema, relations) if settings.provider in POSTGRESQL else (),
+        problems=_problems(schema, relations),
         provider=settings.provider,
         relation_mode=settings.relation_mode,
         preview_features=settings.preview_features,
@@ -80,6 +83,14 @@ def read_schema(files: Iterable[SchemaFile]) -> Expected:
         multi_schema=settings.schemas is not None,
         datasource=settings.datasource,
     )
+
+
+def _problems(schema: Schema, relations: tuple[Relation, ...]) -> tuple[SyntaxProblem, ...]:
+    provider = schema.settings.provider
+    if provider in POSTGRESQL:
+        return validate(schema, relations)
+    # Of another database system nothing is known here, but that it is one.
+    return () if provider in PROVIDERS else tuple(version_problems(schema))
 
 
 def _table(model: Model, schema: Schema, relations: tuple[Relation, ...]) -> Table:

@@ -1,5 +1,6 @@
 """What the rest of the house sees of a schema: records that load without the parser."""
 # Annotations are not postponed here, for the reason in catalog.py.
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sync_guard.catalog import Catalog
@@ -8,13 +9,30 @@ from sync_guard.catalog import Origin
 
 # Both spellings name one connector. CockroachDB has types and defaults of its own.
 POSTGRESQL = (None, 'postgresql', 'postgres')
+# The engine whose words are known here is that of Prisma 7.10.
+_CURRENT = 7
 
 
 class SyntaxProblem(NamedTuple):
-    """What Prisma would refuse, in its words."""
+    """What Prisma would refuse, in its words. ``uncertain`` is why its version decides; where it
+    does, the major versions in ``sure`` refuse it all the same, and those in ``never`` take it."""
 
     place: Origin
     message: str
+    uncertain: str | None = None
+    sure: tuple[int, ...] = ()
+    never: tuple[int, ...] = ()
+
+
+def refused_by(
+    problems: Iterable[SyntaxProblem], major: int | None,
+) -> tuple[SyntaxProblem, ...]:
+    """The problems that a major version of Prisma has with a schema; those of a version that is
+    not known (None) are uncertain where it matters."""
+    return tuple(
+        problem._replace(uncertain=None) if major in problem.sure else problem
+        for problem in problems if (major or _CURRENT) not in problem.never
+    )
 
 
 class Directive(NamedTuple):

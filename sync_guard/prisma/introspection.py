@@ -12,6 +12,8 @@ _SEQUENCE = Default('sequence', '', 'autoincrement()')
 # Lists of these it reads as ARRAY['…'], and not as '{…}'.
 _NUMBERS = ('Int', 'BigInt', 'Float', 'Decimal')
 _UNREAD_LISTS = ('bytea', 'inet', 'bit', 'varbit')
+_NUMBER_ITEM = r"(?:\((-?\d+(?:\.\d+)?)\)|(\d+(?:\.\d+)?)|'(-?\d+(?:\.\d+)?)')"
+_TEXT_ITEM = r"'((?:[^']|'')*)'"
 
 
 def default_of(column: Column, scalar: object, catalog: Catalog) -> Default | None:
@@ -26,6 +28,8 @@ def default_of(column: Column, scalar: object, catalog: Catalog) -> Default | No
     if default is None or default.text.upper().startswith('NULL::'):
         # DEFAULT NULL, which PostgreSQL keeps where it casts it to a length or precision.
         return None
+    if default.kind == 'expression' and column.type.is_array:
+        default = _constructed(default, scalar)
     if default.kind == 'now' and scalar != 'DateTime':
         return _as_expression(default)
     if default.kind == 'sequence' and (
@@ -36,12 +40,42 @@ def default_of(column: Column, scalar: object, catalog: Catalog) -> Default | No
     if default.kind == 'literal' and not is_empty_list(default):
         if scalar in _NUMBERS and not _is_number(default):
             return _as_expression(default)
-        unread_list = column.type.is_array and column.type.name in _UNREAD_LISTS
-        if scalar is None or column.type.name == 'uuid' or (
-            unread_list and default.text.startswith("'")
+        if scalar is None or column.type.name == 'uuid':
+            return _as_expression(default)
+        if column.type.is_array and default.text.startswith("'") and (
+            column.type.name in _UNREAD_LISTS
+            or (scalar not in (*_NUMBERS, 'Boolean', 'DateTime') and not _are_words(default.text))
         ):
             return _as_expression(default)
     return default
+
+
+def _are_words(literal: str) -> bool:
+    """Whether it can read ``'{a,"b c"}'::text[]``: what PostgreSQL prints without quotes has to
+    look like a name."""
+    import re
+    item = r'(?:[A-Za-z][\w-]*|"(?:[^"\\]|\\.)*")'
+    return re.match(rf"'{{{item}(?:,{item})*}}'", literal, re.ASCII | re.DOTALL) is not None
+
+
+def _constructed(default: Default, scalar: object) -> Default:
+    """``ARRAY[1.5, (2)::numeric]``, ``ARRAY['a'::character varying(3)]``: in a list it reads
+    constants through casts, those of texts and of numbers with a fraction. Anything else stays an
+    expression."""
+    import json
+    import re
+    inner = re.fullmatch(r'ARRAY\[(.*)\]', default.text, re.DOTALL)
+    item = _NUMBER_ITEM if scalar in ('Float', 'Decimal') else _TEXT_ITEM
+    if inner is None or scalar in (None, 'Boolean', 'Int', 'BigInt', 'DateTime', 'Json', 'Bytes'):
+        return default
+    item += r'(?:::[a-z][a-z ]*(?:\(\d+(?:,\d+)?\))?)?'
+    if re.fullmatch(f'{item}(?:, {item})*', inner[1]) is None:
+        return default
+    items = [
+        next(one for one in found.groups() if one is not None).replace("''", "'")
+        for found in re.finditer(item, inner[1])
+    ]
+    return default._replace(kind='literal', value=json.dumps(items, ensure_ascii=False))
 
 
 def _is_number(default: Default) -> bool:

@@ -10,6 +10,8 @@ from sync_guard.catalog import Key
 from sync_guard.prisma.names import index_name
 from sync_guard.prisma.names import primary_key_name
 from sync_guard.prisma.names import unique_name
+from sync_guard.prisma.operator_classes import class_of
+from sync_guard.prisma.operator_classes import word_of
 from sync_guard.prisma.predicates import predicate
 from sync_guard.prisma.schema import Model
 from sync_guard.prisma.schema import names_in
@@ -103,10 +105,10 @@ def _columns(value: Value | None, model: Model) -> tuple[IndexColumn, ...]:
     for item in items:
         name = (names_in(item) or ('',))[0]
         if name in model.columns:
-            opclass = _opclass(item) if isinstance(item, Function) else None
+            opclass, raw = _opclass(item) if isinstance(item, Function) else (None, False)
             descending = isinstance(item, Function) and _is_descending(item)
             found.append(IndexColumn(
-                model.columns[name], descending=descending, opclass=opclass,
+                model.columns[name], descending=descending, opclass=opclass, raw=raw,
             ))
     return tuple(found)
 
@@ -124,29 +126,24 @@ def _method(attribute: Attribute) -> str:
     return value.value.lower() if isinstance(value, Constant) else 'btree'
 
 
-def _opclass(value: Function) -> str | None:
+def _opclass(value: Function) -> tuple[str | None, bool]:
+    """The class of PostgreSQL's, and whether it is spelled raw where Prisma has a word."""
     ops = next((a.value for a in value.arguments if a.name == 'ops'), None)
     if isinstance(ops, Constant):
-        return snake(ops.value)
+        return class_of(ops.value), False
     if isinstance(ops, Function):
         # raw("gin_trgm_ops")
-        return text_argument(Attribute(ops.name, ops.arguments, 0, 0), '')
-    return None
-
-
-def snake(name: str) -> str:
-    """``JsonbPathOps`` is jsonb_path_ops, ``TimestampTzMinMaxMultiOps`` is
-    timestamptz_minmax_multi_ops: a capital begins a word, but for these three."""
-    name = name.replace('MinMax', 'Minmax').replace('Tz', 'tz').replace('VarBit', 'Varbit')
-    return ''.join(f'_{c.lower()}' if c.isupper() else c for c in name).lstrip('_')
+        given = text_argument(Attribute(ops.name, ops.arguments, 0, 0), '')
+        return given, given is not None and word_of(given) is not None
+    return None, False
 
 
 def _without_default_opclass(column: IndexColumn, method: str) -> IndexColumn:
     opclass = column.opclass
-    if opclass is None:
+    if opclass is None or column.raw:
         return column
     if opclass in _DEFAULT_OPCLASSES.get(method, ()) or (
-        method == 'brin' and opclass.endswith('_minmax_ops')
+        method == 'brin' and opclass.endswith('_minmax_ops') and opclass != 'inet_minmax_ops'
     ):
         return column._replace(opclass=None)
     return column

@@ -17,6 +17,8 @@ from sync_guard.prisma.syntax import SchemaFile
 from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.syntax import Value
 
+# The preview features that say what a schema means.
+_FEATURES = {one.lower(): one for one in ('partialIndexes', 'postgresqlExtensions', 'views')}
 # The schema of a connection string without `?schema=`.
 _DEFAULT_SCHEMA = 'public'
 
@@ -150,7 +152,9 @@ def _settings(blocks: list[tuple[SchemaFile, Block]]) -> Settings:
     features: list[str] = []
     for _, block in blocks:
         if block.keyword == 'generator':
-            features.extend(texts_in(block.property('previewFeatures')))
+            # Prisma takes them in capitals too.
+            listed = texts_in(block.property('previewFeatures'))
+            features.extend(_FEATURES.get(one.lower(), one) for one in listed)
         elif block.keyword == 'datasource':
             provider = texts_in(block.property('provider'))
             mode = texts_in(block.property('relationMode'))

@@ -1,8 +1,9 @@
 """What Prisma refuses about a schema whose syntax is right, in its words.
 
 Like Prisma this goes in steps, and a step that finds something is the last: a type nobody knows
-would otherwise be a missing relation too. What a later Prisma may well accept (new attributes,
-functions, preview features) is no problem here, unless it looks like a slip of the pen.
+would otherwise be a missing relation too. What another version of Prisma accepts (new attributes,
+functions, preview features) is uncertain, and never the last, unless it looks like a slip of the
+pen.
 """
 from __future__ import annotations
 
@@ -34,7 +35,11 @@ from sync_guard.prisma.validate_keys import key_problems
 from sync_guard.prisma.validate_relations import relation_problems
 from sync_guard.prisma.validate_relations import unknown_fields
 from sync_guard.prisma.validate_settings import settings_problems
+from sync_guard.prisma.validate_versions import version_problems
+from sync_guard.prisma.validate_views import view_problems
 from sync_guard.prisma.validate_where import where_problems
+from sync_guard.prisma.validate_words import later
+from sync_guard.prisma.validate_words import looks_like
 
 _TWO_DATASOURCES = (
     'Error validating datasource `{}`: You defined more than one datasource. This is not allowed '
@@ -67,18 +72,19 @@ def validate(schema: Schema, relations: tuple[Relation, ...]) -> tuple[SyntaxPro
         # What could not be read is missing everywhere else.
         return ()
     steps: tuple[Callable[[], Iterable[SyntaxProblem]], ...] = (
-        lambda: settings_problems(schema), lambda: _names(schema),
+        lambda: (*settings_problems(schema), *version_problems(schema)), lambda: _names(schema),
         lambda: _attributes(schema, relations), lambda: _meaning(schema, relations),
     )
+    found: list[SyntaxProblem] = []
     for step in steps:
-        found = sorted(step(), key=_place)
-        if found:
-            return tuple(found)
-    return ()
+        found += step()
+        if any(problem.uncertain is None for problem in found):
+            break
+    return tuple(sorted(found, key=_place))
 
 
-def _place(problem: SyntaxProblem) -> Origin:
-    return problem.place
+def _place(problem: SyntaxProblem) -> tuple[Origin, bool]:
+    return problem.place, problem.uncertain is not None
 
 
 def _names(schema: Schema) -> Iterator[SyntaxProblem]:
@@ -114,6 +120,10 @@ def _names(schema: Schema) -> Iterator[SyntaxProblem]:
                 yield SyntaxProblem(file.origin(block.start), message)
             for offset, message in (*_unfit_names(block), *_repeated(block)):
                 yield SyntaxProblem(file.origin(offset), message)
+            if block.keyword == 'enum':
+                for offset, message, sure in _unknown_attributes(block):
+                    place = file.origin(offset)
+                    yield SyntaxProblem(place, message) if sure else later(place, message)
 
 
 def _unfit_names(block: Block) -> Iterator[tuple[int, str]]:
@@ -142,21 +152,21 @@ def _repeated(block: Block) -> Iterator[tuple[int, str]]:
             message = f'Value "{value.name}" is already defined on enum "{block.name}".'
             yield value.start, message
         seen.add(value.name)
-    if block.keyword == 'enum':
-        yield from _unknown_attributes(block)
     if block.keyword == 'enum' and not block.values:
         yield block.start, 'Error validating: An enum must have at least one value.'
 
 
-def _unknown_attributes(block: Block) -> Iterator[tuple[int, str]]:
-    """An enum has a name and a schema, its values have names."""
+def _unknown_attributes(block: Block) -> Iterator[tuple[int, str, bool]]:
+    """Offset, message, and whether it is certain. An enum has a name and a schema, its values have
+    names."""
     for attributes, known in (
         (block.attributes, ('map', 'schema')),
         *((value.attributes, ('map',)) for value in block.values),
     ):
         for attribute in attributes:
-            if attribute.name not in known and attribute.name in KNOWN_ATTRIBUTES:
-                yield attribute.start, f'Attribute not known: "@{attribute.name}".'
+            if attribute.name not in known:
+                sure = attribute.name in KNOWN_ATTRIBUTES or looks_like(attribute.name, known)
+                yield attribute.start, f'Attribute not known: "@{attribute.name}".', sure
 
 
 def _attributes(schema: Schema, relations: tuple[Relation, ...]) -> Iterator[SyntaxProblem]:
@@ -187,6 +197,7 @@ def _meaning(schema: Schema, relations: tuple[Relation, ...]) -> Iterator[Syntax
     yield from relation_problems(relations, emulated)
     yield from constraint_problems(schema, relations)
     yield from index_problems(schema)
+    yield from view_problems(schema)
     if emulated:
         yield from cycle_problems(relations)
 

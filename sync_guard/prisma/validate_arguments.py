@@ -18,6 +18,7 @@ from sync_guard.prisma.syntax import Object
 from sync_guard.prisma.syntax import SchemaFile
 from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.syntax import Value
+from sync_guard.prisma.validate_words import later
 
 
 class _Takes(NamedTuple):
@@ -82,6 +83,11 @@ _CHARACTERS = (
 _KINDS = {
     Text: 'string', Number: 'numeric', Array: 'array', Function: 'functional', Object: 'object',
 }
+_VERSIONS = {'uuid': ('4', '7'), 'cuid': ('1', '2')}
+_VERSION = (
+    '`{}()` takes either no argument, or a single integer argument which is either {}.'
+)
+_NO_METHOD = 'Error parsing attribute "@{}": Unknown index type: {}.'
 _NO_ARGUMENT = (
     'The `{0}` function does not take any argument. Consider changing this default to `{0}()`.'
 )
@@ -129,6 +135,11 @@ def _problems(
     written = f'@@{attribute.name}' if of_block else f'@{attribute.name}'
     for message in _unfit(attribute.name, written, named):
         yield SyntaxProblem(place, message)
+    method = named.get('type')
+    if isinstance(method, Constant) and method.value not in _METHODS:
+        message = _NO_METHOD.format(attribute.name, method.value)
+        sure = method.value.lower() in {one.lower() for one in _METHODS}
+        yield SyntaxProblem(place, message) if sure else later(place, message)
     if of_block and attribute.name in ('id', 'unique'):
         name = named.get('name')
         if isinstance(name, Text) and re.search('[^_a-zA-Z0-9]', name.value):
@@ -155,11 +166,6 @@ def _unfit(attribute: str, written: str, named: dict[str, Value | None]) -> Iter
         value = named.get(name)
         if value is not None and not isinstance(value, Constant):
             yield expected('constant', value)
-    method = named.get('type')
-    if isinstance(method, Constant) and method.value not in _METHODS and (
-        method.value.lower() in {one.lower() for one in _METHODS}
-    ):
-        yield about + f'Unknown index type: {method.value}.'
     if 'clustered' in named and attribute in _KEYS:
         yield about + _CLUSTERED
     if attribute == 'index' and 'name' in named and 'map' in named:
@@ -204,9 +210,19 @@ def _listed(arguments: tuple[Argument, ...]) -> Iterator[str]:
         yield shown if given.name is None else f'{given.name}: {shown}'
 
 
+def unknown_version(function: Function) -> str:
+    """Why the engine takes no UUID or CUID of this version; empty where it does."""
+    values = [argument.value for argument in function.arguments]
+    versions = _VERSIONS.get(function.name)
+    if versions is None or not values or (
+        isinstance(values[0], Number) and values[0].value in versions
+    ):
+        return ''
+    return _VERSION.format(function.name, ' or '.join(versions))
+
+
 def unfit_arguments(function: Function) -> str:
-    """Why a function in a default cannot take its arguments; empty where it can. Which versions
-    of UUID and CUID there are a later Prisma may say otherwise."""
+    """Why a function in a default cannot take its arguments; empty where it can."""
     values = [argument.value for argument in function.arguments]
     if function.name in ('now', 'autoincrement', 'ulid'):
         return _NO_ARGUMENT.format(function.name) if values else ''

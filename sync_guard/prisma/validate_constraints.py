@@ -12,6 +12,7 @@ from sync_guard.prisma.relations import foreign_key
 from sync_guard.prisma.relations import Relation
 from sync_guard.prisma.schema import Model
 from sync_guard.prisma.schema import Schema
+from sync_guard.prisma.schema import text_argument
 from sync_guard.prisma.syntax import Attribute
 
 _NOT_UNIQUE = (
@@ -24,6 +25,10 @@ _TOO_LONG = (
     'Error validating model "{}": The constraint name \'{}\' specified in the `map` argument for '
     'the `{}` constraint is too long for your chosen provider. The maximum allowed length is 63 '
     'bytes.'
+)
+_SAME_NAME = (
+    'Error parsing attribute "@@{}": The given custom name `{}` has to be unique on the model. '
+    'Please provide a different name for the `name` argument.'
 )
 # PostgreSQL's NAMEDATALEN - 1.
 _LIMIT = 63
@@ -52,6 +57,8 @@ def constraint_problems(
         _Named(relation.model, '@relation', key.name, relation.field.start, True)
         for relation in relations if (key := foreign_key(relation)) is not None
     ]
+    for model in models:
+        yield from _custom_names(model)
     # PostgreSQL keeps the names of indexes by schema, those of other constraints by table.
     everywhere = Counter((one.model.key.schema, one.name) for one in indexes)
     within = Counter((one.model.name, one.name) for one in (*indexes, *foreign))
@@ -67,6 +74,20 @@ def constraint_problems(
                 one.model.file.origin(one.start),
                 _TOO_LONG.format(one.model.name, one.name, one.attribute),
             )
+
+
+def _custom_names(model: Model) -> Iterator[SyntaxProblem]:
+    """What the client calls keys of several fields."""
+    named = [
+        (attribute, name) for attribute in model.block.attributes
+        if attribute.name in ('id', 'unique')
+        and (name := text_argument(attribute, 'name', unnamed=False)) is not None
+    ]
+    times = Counter(name for _, name in named)
+    for attribute, name in named:
+        if times[name] > 1:
+            message = _SAME_NAME.format(attribute.name, name)
+            yield SyntaxProblem(model.file.origin(attribute.start), message)
 
 
 def _problem(one: _Named, namespace: str) -> SyntaxProblem:

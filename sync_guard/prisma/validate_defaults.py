@@ -17,7 +17,9 @@ from sync_guard.prisma.syntax import simple
 from sync_guard.prisma.syntax import Text
 from sync_guard.prisma.syntax import Value
 from sync_guard.prisma.validate_arguments import unfit_arguments
-from sync_guard.prisma.validate_fields import looks_like
+from sync_guard.prisma.validate_arguments import unknown_version
+from sync_guard.prisma.validate_words import later
+from sync_guard.prisma.validate_words import looks_like
 
 _RFC_3339 = r'\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:?\d\d)'
 _DECIMAL = r'[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?'
@@ -106,6 +108,10 @@ def default_problems(model: Model, schema: Schema) -> Iterator[SyntaxProblem]:
                         message = _DEFAULT + message
                 if message:
                     yield SyntaxProblem(place, message)
+                elif isinstance(item, Function) and item.name not in _KNOWN:
+                    yield later(place, _NO_FUNCTION.format(item.name))
+                elif isinstance(item, Function) and (version := unknown_version(item)):
+                    yield later(place, _DEFAULT + version)
 
 
 def _unfit(value: Value, field: Field, schema: Schema, text: str) -> str:

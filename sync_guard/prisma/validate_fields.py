@@ -1,7 +1,6 @@
 """What Prisma refuses about the types and attributes of fields."""
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 
 from sync_guard.prisma.expected import SyntaxProblem
@@ -13,6 +12,8 @@ from sync_guard.prisma.schema import Schema
 from sync_guard.prisma.syntax import Attribute
 from sync_guard.prisma.syntax import Field
 from sync_guard.prisma.syntax import Number
+from sync_guard.prisma.validate_words import later
+from sync_guard.prisma.validate_words import unknown
 
 _OF_FIELDS = ('id', 'unique', 'default', 'updatedAt', 'map', 'relation', 'ignore', 'shardKey')
 _OF_BLOCKS = ('id', 'unique', 'index', 'map', 'schema', 'ignore', 'fulltext', 'shardKey')
@@ -20,6 +21,14 @@ KNOWN_ATTRIBUTES = frozenset({*_OF_FIELDS, *_OF_BLOCKS})
 _ONCE = ('id', 'map', 'schema', 'ignore')
 _UNKNOWN_TYPE = (
     'Type "{}" is neither a built-in type, nor refers to another model, composite type, or enum.'
+)
+_FULLTEXT = (
+    'Error parsing attribute "@@fulltext": Defining fulltext indexes is not supported with the '
+    'current connector.'
+)
+_SHARDS = (
+    'Error parsing attribute "{}": Defining shard keys requires enabling the `shardKeys` preview '
+    'feature'
 )
 _NO_RELATION = 'Error parsing attribute "@relation": Invalid field type, not a relation.'
 _MAPPED_RELATION = (
@@ -105,9 +114,9 @@ def _native_type(
             f'datasource e.g. {datasource}. Did you mean to use {datasource}.{name}?',
         )
     elif native is None:
-        if name in _ELSEWHERE or looks_like(name, NATIVE_TYPES):
-            message = f'Native type {name} is not supported for postgresql connector.'
-            yield SyntaxProblem(place, message)
+        message = f'Native type {name} is not supported for postgresql connector.'
+        found = unknown(place, message, name, NATIVE_TYPES)
+        yield SyntaxProblem(place, message) if name in _ELSEWHERE else found
     elif native.scalar != field.type.name:
         yield SyntaxProblem(
             place,
@@ -133,9 +142,9 @@ def _unfit_numbers(name: str, attribute: Attribute, model: Model) -> str:
     if values == [None]:
         return ''  # `@db.VarChar(x:)` is taken for nothing given
     numbers = [int(v.value) for v in values if isinstance(v, Number) and v.value.isdecimal()]
-    if name == 'Decimal' and len(numbers) < 2:
+    if name == 'Decimal' and (len(numbers) < 2 or any(number >= 2**32 for number in numbers)):
         return f'Expected two nonnegative integers, but found ({shown}).'
-    if len(numbers) < len(values):
+    if len(numbers) < len(values) or any(number >= 2**32 for number in numbers):
         return f'Expected a nonnegative integer, but found ({shown}).'
     written = f'{name}({",".join(map(str, numbers))})'
     reach = f'Argument M is out of range for native type `{written}` of Postgres: '
@@ -170,15 +179,13 @@ def _attributes(
         for argument in dict.fromkeys(given):
             if given.count(argument) > 1:
                 yield SyntaxProblem(place, f'Argument "{argument}" is already specified.')
-        if name == attribute.name and name not in known:
-            if looks_like(name, known):
-                yield SyntaxProblem(place, f'Attribute not known: "@{name}".')
+        if name not in known and (known is _OF_BLOCKS or name == attribute.name):
+            message = f'Attribute not known: "@{attribute.name}".'
+            yield unknown(place, message, attribute.name, known)
         elif names.count(name) > 1 and (known is _OF_FIELDS or name in _ONCE):
             yield SyntaxProblem(place, f'Attribute "@{name}" can only be defined once.')
-
-
-def looks_like(name: str, known: Iterable[str]) -> bool:
-    """Whether a name nobody knows is one of the known ones, misspelled."""
-    import difflib
-    lower = {word.lower() for word in known}
-    return bool(difflib.get_close_matches(name.lower(), lower, 1, 0.75))
+        elif name == 'fulltext':
+            yield SyntaxProblem(place, _FULLTEXT)
+        elif name == 'shardKey':
+            mark = '@' if known is _OF_FIELDS else '@@'
+            yield later(place, _SHARDS.format(f'{mark}{name}'))

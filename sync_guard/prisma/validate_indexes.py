@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sync_guard.catalog import Origin
 from sync_guard.prisma.expected import SyntaxProblem
-from sync_guard.prisma.keys import snake
+from sync_guard.prisma.operator_classes import class_of
+from sync_guard.prisma.operator_classes import CLASSES
+from sync_guard.prisma.operator_classes import word_of
 from sync_guard.prisma.scalars import DEFAULT_TYPES
 from sync_guard.prisma.scalars import NATIVE_TYPES
 from sync_guard.prisma.schema import Model
@@ -18,7 +21,13 @@ from sync_guard.prisma.syntax import Attribute
 from sync_guard.prisma.syntax import Constant
 from sync_guard.prisma.syntax import Field
 from sync_guard.prisma.syntax import Function
+from sync_guard.prisma.syntax import Number
+from sync_guard.prisma.syntax import Text
+from sync_guard.prisma.syntax import Value
+from sync_guard.prisma.validate_arguments import expected
+from sync_guard.prisma.validate_words import later
 
+_UNEXPECTED = 'Unexpected token. Expected one of: {}'
 _SORTED_ID = 'The sort argument is not supported in the primary key with the current connector'
 _SHORT_ID = 'The length argument is not supported in the primary key with the current connector'
 _SHORT = 'The length argument is not supported in an index definition with the current connector'
@@ -66,6 +75,9 @@ class _Part(NamedTuple):
     def has(self, option: str) -> bool:
         return any(argument.name == option for argument in self.options)
 
+    def value(self, option: str) -> Value | None:
+        return next((one.value for one in self.options if one.name == option), None)
+
 
 def index_problems(schema: Schema) -> Iterator[SyntaxProblem]:
     for model in schema.models.values():
@@ -98,21 +110,20 @@ def _problems(
     kind = method.value if isinstance(method, Constant) else 'BTree'
     if any(part.has('length') for part in parts):
         yield SyntaxProblem(place, about + (_SHORT_ID if is_id else _SHORT))
+    misspelled = [*_misspelled(parts, place)] if written.startswith('@@') else []
+    yield from misspelled
+    if misspelled:
+        return
     if any(part.has('sort') for part in parts) and (is_id or kind == 'Hash'):
         yield SyntaxProblem(place, about + (_SORTED_ID if is_id else _SORTED_HASH))
     for part in parts:
-        sort = next((a.value for a in part.options if a.name == 'sort'), None)
-        if written.startswith('@@') and isinstance(sort, Constant) and (
-            sort.value not in ('Asc', 'Desc')
-        ):
-            yield SyntaxProblem(place, 'Unexpected token. Expected one of: Asc, Desc')
         native = _native(part.field, schema)
         if native == 'Xml' and not is_id:
             yield SyntaxProblem(place, _XML_UNIQUE if attribute.name == 'unique' else _XML_INDEX)
-        operators = next((a.value for a in part.options if a.name == 'ops'), None)
+        operators = part.value('ops')
         if attribute.name == 'unique' and written == '@@unique' and operators is not None:
             yield SyntaxProblem(place, about + _NO_OPS)
-        elif isinstance(operators, Constant):  # not raw("…"), which Prisma takes as it is
+        elif isinstance(operators, Constant) and not is_id:  # of raw("…") Prisma takes any text
             unfit = _unfit_class(operators.value, kind, part.field, native)
             if unfit:
                 yield SyntaxProblem(place, about + unfit)
@@ -120,6 +131,34 @@ def _problems(
             unfit = _UNFIT.format(kind, part.field.name)
             message = unfit if native is None else _NO_CLASS.format(kind, native)
             yield SyntaxProblem(place, about + message)
+
+
+def _misspelled(parts: list[_Part], place: Origin) -> Iterator[SyntaxProblem]:
+    """What cannot be read as an option at all."""
+    for part in parts:
+        sort, operators = part.value('sort'), part.value('ops')
+        if isinstance(sort, Constant) and sort.value not in ('Asc', 'Desc'):
+            yield SyntaxProblem(place, _UNEXPECTED.format('Asc, Desc'))
+        elif isinstance(sort, (Text, Number)):
+            yield SyntaxProblem(place, expected('constant', sort))
+        if isinstance(operators, Constant) and class_of(operators.value) not in CLASSES:
+            message = _UNEXPECTED.format(f'Invalid operator class: {operators.value}')
+            yield later(place, message)
+        elif isinstance(operators, Constant) and word_of(
+            class_of(operators.value),
+        ) != operators.value:
+            message = _UNEXPECTED.format(f'Invalid operator class: {operators.value}')
+            yield SyntaxProblem(place, message)
+        elif isinstance(operators, Function):
+            given = [argument.value for argument in operators.arguments]
+            if len(given) != 1:
+                message = f'Wrong number of arguments. Expected: 1, got: {len(given)}'
+                yield SyntaxProblem(place, _UNEXPECTED.format(message))
+            elif not isinstance(given[0], Text):
+                message = 'Invalid parameter type: expected string'
+                yield SyntaxProblem(place, _UNEXPECTED.format(message))
+        elif operators is not None and not isinstance(operators, Constant):
+            yield SyntaxProblem(place, _UNEXPECTED.format('operator class'))
 
 
 def _fits(kind: str, field: Field, native: str | None, schema: Schema) -> bool:
@@ -135,7 +174,7 @@ def _fits(kind: str, field: Field, native: str | None, schema: Schema) -> bool:
 def _unfit_class(word: str, kind: str, field: Field, native: str | None) -> str:
     """Why the operator class does not go with the method or the field; empty where it does, and
     where the word is none of Prisma's. The word begins with the name of a type of PostgreSQL's."""
-    name = snake(word)
+    name = class_of(word)
     type_, _, rest = name.partition('_')
     if name in _METHODS_OF:
         methods = _METHODS_OF[name]

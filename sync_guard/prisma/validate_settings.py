@@ -117,6 +117,6 @@ def _unfit_values(one: Property) -> Iterator[tuple[int, str]]:
     if isinstance(one.value, Array) and one.name in _LISTS:
         items = one.value.items
     for item in items:
-        is_env = isinstance(item, Function) and item.name == 'env'
+        is_env = isinstance(item, Function) and item.name == 'env' and one.name != 'engineType'
         if not isinstance(item, kinds) and not (is_env and kind == 'String'):
             yield one.start, expected(kind, item)

@@ -21,6 +21,11 @@ _NO_PREDICATE = (
     "The `where` argument must be either a raw() function call or an object literal, e.g. "
     "`where: raw(\"status = 'active'\")` or `where: { active: true }`."
 )
+_NO_TEXT = (
+    'The `where` argument must be a raw() function with a string argument, e.g. `where: '
+    'raw("status = \'active\'")`.'
+)
+_EMPTY = 'The `where` argument cannot contain an empty string.'
 _NO_FIELD = "Field '{}' does not exist in model '{}'."
 _RELATION = (
     "Field '{}' is a relation field. Only scalar fields can be used in the where clause."
@@ -55,6 +60,12 @@ def _unfit(
     about = _ABOUT.format(attribute.name)
     if isinstance(value, Function) and value.name != 'raw':
         yield about + _NO_PREDICATE
+    elif isinstance(value, Function):
+        text = value.arguments[0].value if value.arguments else None
+        if not isinstance(text, Text):
+            yield about + _NO_TEXT
+        elif not text.value:
+            yield about + _EMPTY
     for entry in value.entries if isinstance(value, Object) else ():
         name = entry.name or ''
         field = model.field(name)

@@ -17,8 +17,13 @@ from sync_guard.rules import rule
 
 @rule('schema-syntax', item='schema', on=SyntaxProblem)
 def schema_syntax(problem: SyntaxProblem, context: Context) -> Iterator[Finding]:
+    message = problem.message.rstrip('.')
+    help = 'mend this line of the schema; prisma validate says the same'
+    sure = problem.uncertain is None
+    if not sure:
+        message = f'{message} ({problem.uncertain})'
+        help = 'mend this line of the schema, unless prisma validate takes it'
     yield Finding(
-        'schema-syntax', 'schema', problem.message.rstrip('.'),
-        'mend this line of the schema; prisma validate says the same',
-        problem.place, name=problem.place.path, detail=problem.message,
+        'schema-syntax', 'schema', message, help, problem.place, name=problem.place.path,
+        severity='error' if sure else 'warning', detail=problem.message, certain=sure,
     )

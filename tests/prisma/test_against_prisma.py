@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from sync_guard.prisma import expect
 from sync_guard.prisma import parse
+from sync_guard.prisma import refused_by
 from tests.oracle.prisma import Prisma
 from tests.prisma.prisma_ddl import lines_in
 from tests.prisma.prisma_ddl import lines_of
@@ -157,7 +158,7 @@ enum E {
 def test_a_schema_expects_what_prisma_would_make(schema: str, prisma: Prisma) -> None:
     file = parse('schema.prisma', schema)
     expected = expect([file])
-    assert (file.problems, expected.problems) == ((), ())
+    assert (file.problems, refused_by(expected.problems, 7)) == ((), ())
     assert lines_of(expected) == lines_in(prisma.diff(schema, script=True).text)
 
 
@@ -169,7 +170,7 @@ def test_a_schema_expects_what_prisma_would_make(schema: str, prisma: Prisma) ->
 def test_random_schemas_expect_what_prisma_would_make(prisma: Prisma, schema: str) -> None:
     file = parse('schema.prisma', schema)
     expected = expect([file])
-    assert (file.problems, expected.problems) == ((), ())
+    assert (file.problems, refused_by(expected.problems, 7)) == ((), ())
     assert lines_of(expected) == lines_in(prisma.diff(schema, script=True).text)
 
 

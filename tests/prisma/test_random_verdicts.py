@@ -27,6 +27,7 @@ from sync_guard.postgres import State
 from sync_guard.prisma import expect
 from sync_guard.prisma import Expected
 from sync_guard.prisma import parse
+from sync_guard.prisma import refused_by
 from tests.oracle.postgres import apply
 from tests.oracle.postgres import Oracle
 from tests.oracle.prisma import Engine
@@ -90,7 +91,7 @@ class Pair:
         """`unsure` where every difference hangs on what the replay cannot know."""
         file = parse('schema.prisma', schema)
         expected = expect([file])
-        problems = [*file.problems, *expected.problems]
+        problems = [*file.problems, *refused_by(expected.problems, int(self.engine))]
         if problems:
             return 'refused', problems
         found = compare(self.state.catalog, expected, int(self.engine), strict=strict)

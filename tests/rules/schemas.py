@@ -14,6 +14,7 @@ from sync_guard.postgres import read
 from sync_guard.postgres import replay
 from sync_guard.prisma import expect
 from sync_guard.prisma import parse
+from sync_guard.prisma import refused_by
 from sync_guard.projects import Project
 from sync_guard.rules import Context
 from sync_guard.rules import findings
@@ -52,7 +53,7 @@ def found(
         '', ('supabase/migrations',), (SCHEMA,), settings, prisma_migrations=prisma_migrations,
     )
     differences = compare(built, expected, decided=decided(settings, built))
-    facts = [*tree.problems, *expected.problems, *differences]
+    facts = [*tree.problems, *refused_by(expected.problems, 7), *differences]
     return [*findings(facts, Context(project, built, expected))]
 
 

@@ -23,6 +23,10 @@ SILENT = [
            model('  @@index([j(ops: JsonbPathOps)], type: Gin)')),
     Silent('the default operator class', TABLE + 'create index on t using gin (j jsonb_ops);',
            model('  @@index([j], type: Gin)')),
+    Silent('an operator class spelled raw, for which Prisma has no word',
+           'create extension pg_trgm; create table t (id int primary key, a int, b int, j jsonb, '
+           's text); create index on t using gin (s gin_trgm_ops);',
+           model('  s String?', '  @@index([s(ops: raw("gin_trgm_ops"))], type: Gin)')),
     Silent('a partial index', TABLE + 'create index on t (a) where b > 0;', model()),
     Silent('an index on an expression', TABLE + 'create index on t (abs(a));', model()),
     Silent('made twice', TABLE + 'create index on t (a); create index again on t (a);',
@@ -54,6 +58,20 @@ SPEAKS = [
            'strict',
            'model t has @@index([a]), but t has no such index',
            'put into a new migration create index t_a_idx on t (a);\nor remove the line'),
+    Speaks('an operator class spelled raw, for which Prisma has a word',
+           TABLE + 'create index on t using gin (j jsonb_path_ops);',
+           model('  @@index([j(ops: raw("jsonb_path_ops"))], type: Gin)'), 'strict',
+           'index t_j_idx on t differs from @@index([j(ops: raw("jsonb_path_ops"))], type: Gin) of '
+           'model t', 'write @@index([j(ops: JsonbPathOps)], type: Gin)'),
+    Speaks('the default operator class spelled raw',
+           TABLE + 'create index on t using gin (j jsonb_ops);',
+           model('  @@index([j(ops: raw("jsonb_ops"))], type: Gin)'), 'strict',
+           'index t_j_idx on t differs from @@index([j(ops: raw("jsonb_ops"))], type: Gin) of '
+           'model t', 'write @@index([j(ops: JsonbOps)], type: Gin)'),
+    Speaks('a sort that the method has none of', TABLE + 'create index on t using brin (a);',
+           model('  @@index([a(sort: Desc)], type: Brin)'), 'strict',
+           'index t_a_idx on t differs from @@index([a(sort: Desc)], type: Brin) of model t',
+           'write @@index([a], type: Brin)'),
     Speaks('another predicate', TABLE + 'create index on t (a) where b > 0;',
            model('  @@index([a], where: raw("b > 1"))')
            + 'generator client {\n  provider = "x"\n  previewFeatures = ["partialIndexes"]\n}\n',

@@ -27,3 +27,16 @@ def test_a_type_that_is_not_there_is_the_one_finding() -> None:
     assert finding.rule == 'schema-syntax'
     assert finding.place == (SCHEMA, 3, 8)
     assert finding.message.startswith('Type "Strnig" is neither a built-in type')
+
+
+def test_a_word_that_a_later_prisma_may_know_warns_and_hides_nothing() -> None:
+    schema = 'model t {\n  id Int @id\n  name String @nothing\n}\n'
+    syntax, null = found(TABLE, schema)
+
+    assert (syntax.rule, syntax.severity, syntax.certain) == ('schema-syntax', 'warning', False)
+    assert syntax.place[:2] == (SCHEMA, 3)
+    assert syntax.message == (
+        'Attribute not known: "@nothing" (Prisma 7.10 refuses it; a later version may not)'
+    )
+    assert syntax.help == 'mend this line of the schema, unless prisma validate takes it'
+    assert (null.rule, null.severity) == ('nullability', 'error')
