@@ -122,7 +122,7 @@ def _sides(
         name = expected.relation_names.get(f'{model}.{forth}')
     elif is_one_of_many:
         apart = forth[:1].upper() + forth[1:] if habit.pascal_models else f'_{forth}'
-        name = f'{model}{apart}'
+        name = free((f'{model}{apart}',), {*expected.relation_names.values()})
         back += apart
     attribute = relation_attribute(
         key, table, labels, field_names(target, expected, words.habit), name,
