@@ -49,6 +49,7 @@ _SHAPES = {shape.lower(): shape for shape in (
     'GeometryCollection', 'CircularString', 'CompoundCurve', 'CurvePolygon', 'MultiCurve',
     'MultiSurface', 'PolyhedralSurface', 'Triangle', 'Tin',
 )}
+_MOST_INTEGER = 2**31 - 1
 _TIMES = ('time', 'timestamp', 'timetz', 'timestamptz', 'interval')
 
 
@@ -182,6 +183,20 @@ def _modifiers(tokens: Sequence[Token], i: int) -> tuple[tuple[str, ...], int]:
     raise NotAType(tokens[i].start)
 
 
+def _constant(tokens: Sequence[Token], i: int) -> tuple[tuple[str, ...], int]:
+    """The whole number that the grammar has behind its own words: ``(3)``. Of other types the
+    modifiers are expressions."""
+    if not _kind_at(tokens, i, '('):
+        return (), i
+    for place, kind in ((i + 1, 'number'), (i + 2, ')')):
+        if not _kind_at(tokens, place, kind):
+            raise NotAType(tokens[min(place, len(tokens) - 1)].start)
+    number = tokens[i + 1]
+    if not number.value.isdigit() or int(number.value) > _MOST_INTEGER:
+        raise NotAType(number.start)  # no Iconst
+    return (number.value,), i + 3
+
+
 def _keyword_type(tokens: Sequence[Token], i: int) -> tuple[TypeName, int]:
     word = tokens[i].value
     name = _KEYWORDS[word]
@@ -201,7 +216,8 @@ def _keyword_type(tokens: Sequence[Token], i: int) -> tuple[TypeName, int]:
         name, i = 'varbit', i + 1
     if name == 'interval':
         return _interval(tokens, i)
-    modifiers, i = _modifiers(tokens, i)
+    listed = name in ('bit', 'varbit', 'numeric')
+    modifiers, i = (_modifiers if listed else _constant)(tokens, i)
     if name in ('bpchar', 'bit') and not modifiers:
         modifiers = ('1',)
     if word == 'float' and modifiers:
@@ -215,7 +231,7 @@ def _keyword_type(tokens: Sequence[Token], i: int) -> tuple[TypeName, int]:
 
 
 def _interval(tokens: Sequence[Token], i: int) -> tuple[TypeName, int]:
-    digits, i = _modifiers(tokens, i)
+    digits, i = _constant(tokens, i)
     fields = ''
     if i < len(tokens) and tokens[i].kind == 'word' and tokens[i].value in _INTERVAL_FIELDS:
         fields = tokens[i].value
@@ -224,7 +240,7 @@ def _interval(tokens: Sequence[Token], i: int) -> tuple[TypeName, int]:
             fields = f'{fields} to {tokens[i + 1].value}'
             i += 2
         if not digits and fields.endswith('second'):
-            digits, i = _modifiers(tokens, i)
+            digits, i = _constant(tokens, i)
     modifiers = normal_modifiers('interval', (fields, *digits) if fields else digits)
     return TypeName(BUILT_IN, 'interval', modifiers), i
 
@@ -240,7 +256,7 @@ def _generic_type(tokens: Sequence[Token], i: int) -> tuple[TypeName, int]:
     modifiers, i = _modifiers(tokens, i)
     schema, name = (parts[-2] if len(parts) > 1 else None), parts[-1]  # database.schema.name
     if schema is None and name in _SERIAL:
-        return TypeName(BUILT_IN, _SERIAL[name], serial=True), i
+        return TypeName(BUILT_IN, _SERIAL[name], modifiers, serial=True), i
     return TypeName(schema, name, normal_modifiers(name, modifiers)), i
 
 

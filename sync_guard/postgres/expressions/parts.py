@@ -23,6 +23,7 @@ from sync_guard.postgres.expressions.constants import quote_literal
 from sync_guard.postgres.expressions.constants import read_array
 from sync_guard.postgres.expressions.constants import refused
 from sync_guard.postgres.names import quote_identifier
+from sync_guard.postgres.type_modifiers import fault
 from sync_guard.postgres.types import built_in
 from sync_guard.postgres.types import format_type
 from sync_guard.postgres.types import TypeName
@@ -135,6 +136,9 @@ class Typing:
         """The type that is meant; a guess, and said to be one, where no file creates it."""
         found = built_in(written)
         if found is not None:
+            wrong = fault(found.name, found.modifiers)
+            if wrong is not None:
+                self.refusals.append(Refusal(*wrong))
             return found
         schemas = (written.schema,) if written.schema else self.scope.search_path
         for schema in schemas:

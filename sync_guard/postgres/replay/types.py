@@ -28,18 +28,10 @@ from sync_guard.postgres.operations import Ref
 from sync_guard.postgres.replay import errors
 from sync_guard.postgres.replay import expressions
 from sync_guard.postgres.replay.database import Database
+from sync_guard.postgres.type_modifiers import fault
 from sync_guard.postgres.types import built_in
 from sync_guard.postgres.types import format_type
 from sync_guard.postgres.types import TypeName
-
-# The types of pg_catalog that have a typmod_in function.
-_WITH_MODIFIERS = frozenset({
-    'bit', 'bpchar', 'interval', 'numeric', 'time', 'timestamp', 'timestamptz', 'timetz', 'varbit',
-    'varchar',
-})
-# Of the others, those that the grammar itself names, and knows to have none.
-_WORDS = frozenset({'bool', 'float4', 'float8', 'int2', 'int4', 'int8'})
-
 
 def resolve(db: Database, written: TypeName) -> Type:
     """The type of this name by the search_path; 42704 where there is none.
@@ -48,10 +40,9 @@ def resolve(db: Database, written: TypeName) -> Type:
     """
     found = built_in(written)
     if found is not None:
-        if found.modifiers and found.name not in _WITH_MODIFIERS:
-            raise errors.plain('42601', 'syntax error at or near "("' if found.name in _WORDS else (
-                f'type modifier is not allowed for type "{found.name}"'
-            ))
+        wrong = fault(found.name, found.modifiers)
+        if wrong is not None:
+            raise errors.plain(*wrong)
         return found
     for name, is_array in ((written.name, written.is_array), (written.name[1:], True)):
         if is_array and not written.is_array and written.name[:1] != '_':
@@ -59,6 +50,11 @@ def resolve(db: Database, written: TypeName) -> Type:
         full = db.find(Ref(written.schema, name), db.types, db.tables)
         if full is not None:
             db.needed_here(full)
+            made = db.types.get(full)
+            if written.modifiers and made is not None and not isinstance(made, OtherType):
+                # Only what C code defines can have a typmod_in function.
+                ref = Ref(written.schema, written.name)
+                raise errors.plain('42601', f'type modifier is not allowed for type "{ref}"')
             return Type(full.schema, full.name, written.modifiers, is_array)
     ref = Ref(written.schema, written.name)
     if ref.schema is not None and ref.schema not in db.schemas:

@@ -284,3 +284,48 @@ alter domain d rename to e;
 -- file
 -- refused: 42704
 alter domain e drop constraint e_not_null;
+-- case: a length or precision at its limits
+create table t (a varchar(10485760), b char(10485760), c bit(83886080), d numeric(1000, -1000),
+  e timestamp(7), f timestamptz(0), g time(9), h interval(7), i bpchar(3), j numeric(5, -3));
+-- case: a length of nothing
+create table t (a varchar(0));
+-- refused: 22023
+-- case: a length of nothing, of a list, added later
+create table t (a int);
+alter table t add column b char(0)[];
+-- refused: 22023
+-- case: a length beyond the largest
+create table t (a int);
+alter table t alter column a type varchar(10485761);
+-- refused: 22023
+-- case: bits of no length
+create domain d as bit varying(0);
+-- refused: 22023
+-- case: a precision beyond the largest
+create type c as (a numeric(1001));
+-- refused: 22023
+-- case: a scale beyond the largest
+create table t (a numeric(5, 1001));
+-- refused: 22023
+-- case: a number with three modifiers
+create table t (a numeric(1, 2, 3));
+-- refused: 22023
+-- case: a precision that is no whole number
+create table t (a numeric(1.5));
+-- refused: 22P02
+-- case: a precision below zero
+create table t (a timestamptz(-1));
+-- refused: 22023
+-- case: a length of nothing in a default
+create table t (a text default 'a'::varchar(0));
+-- refused: 22023
+-- case: a length of nothing in a check
+create table t (a text check (a::varchar(0) = ''));
+-- refused: 22023
+-- case: types of one's own have no modifiers
+create type e as enum ('a');
+create table t (a e(3));
+-- refused: 42601
+-- case: a serial has no modifiers
+create table t (a serial(3));
+-- refused: 42601
