@@ -23,7 +23,7 @@ _WORDS = frozenset({'bool', 'float4', 'float8', 'int2', 'int4', 'int8'})
 _WHOLE = re.compile(r'[+-]?\d+', re.ASCII)
 
 
-def fault(name: str, modifiers: tuple[str, ...]) -> Fault | None:
+def fault(name: str, modifiers: tuple[str, ...] | None) -> Fault | None:
     """What is wrong with the modifiers of a type of pg_catalog (by its typname); None where
     PostgreSQL takes them."""
     if not modifiers:

@@ -33,6 +33,7 @@ from sync_guard.postgres.types import built_in
 from sync_guard.postgres.types import format_type
 from sync_guard.postgres.types import TypeName
 
+
 def resolve(db: Database, written: TypeName) -> Type:
     """The type of this name by the search_path; 42704 where there is none.
 
