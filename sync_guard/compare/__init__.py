@@ -88,7 +88,7 @@ def compare(
             found.append(difference)
         elif not apart:
             found += _one_sided(difference, expected)
-    found += cross_schema_references(tables, schemas)
+    found += cross_schema_references(tables, schemas, built)
     found += [
         ExtensionMissing(name, 'strict') for name in expected.catalog.extensions
         if name not in built.extensions and name not in _ALWAYS_THERE

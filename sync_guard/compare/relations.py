@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sync_guard.catalog import Catalog
 from sync_guard.catalog import ForeignKey
 from sync_guard.catalog import Name
 from sync_guard.catalog import Table
@@ -71,17 +72,33 @@ def compare_relations(
 
 
 def cross_schema_references(
-    tables: Tables, schemas: frozenset[str],
+    tables: Tables, schemas: frozenset[str], built: Catalog,
 ) -> Iterator[Difference]:
-    """Foreign keys from compared tables into schemas the datasource does not list. Prisma's engine
-    then refuses ``db pull`` and ``migrate diff`` altogether (P4002)."""
+    """Foreign keys from compared tables into schemas the datasource does not list, also those that
+    PostgreSQL makes to each partition of the table they refer to. Prisma's engine then refuses
+    ``db pull`` and ``migrate diff`` altogether (P4002)."""
+    partitions = _partitions_outside(built, schemas)
     leaving = tuple(
-        (table, key)
+        (table, key._replace(references=target))
         for table in [*(t for t, _ in tables.pairs), *tables.unpaired_tables]
-        for key in table.foreign_keys if key.references.schema not in schemas
+        for key in table.foreign_keys
+        for target in (key.references, *partitions.get(key.references, ()))
+        if target.schema not in schemas
     )
     if leaving:
         yield CrossSchemaReference(leaving, tuple(sorted(schemas)), 'strict')
+
+
+def _partitions_outside(built: Catalog, schemas: frozenset[str]) -> dict[Name, list[Name]]:
+    """The partitions that are in none of the schemas, by each table they are a part of."""
+    found: dict[Name, list[Name]] = {}
+    for table in built.tables.values():
+        parent = table.partition_of if table.schema not in schemas else None
+        while parent is not None:
+            found.setdefault(parent, []).append(table.key)
+            above = built.tables.get(parent)
+            parent = None if above is None else above.partition_of
+    return found
 
 
 def _compare_pair(

@@ -32,6 +32,7 @@ _SORTED_ID = 'The sort argument is not supported in the primary key with the cur
 _SHORT_ID = 'The length argument is not supported in the primary key with the current connector'
 _SHORT = 'The length argument is not supported in an index definition with the current connector'
 _SORTED_HASH = 'Hash type does not support sort option.'
+_MANY_SPGIST = 'SpGist does not support multi-column indices.'
 _XML_UNIQUE = 'Native type `Xml` cannot be unique in Postgres.'
 _XML_INDEX = 'You cannot define an index on fields with native type `Xml` of Postgres.'
 _UNFIT = 'The {} index type does not support the type of the field `{}`.'
@@ -116,6 +117,8 @@ def _problems(
         return
     if any(part.has('sort') for part in parts) and (is_id or kind == 'Hash'):
         yield SyntaxProblem(place, about + (_SORTED_ID if is_id else _SORTED_HASH))
+    if kind == 'SpGist' and len(parts) > 1:
+        yield SyntaxProblem(place, about + _MANY_SPGIST)
     for part in parts:
         native = _native(part.field, schema)
         if native == 'Xml' and not is_id:
