@@ -118,6 +118,23 @@ def test_external_tables_and_enums_are_missed_on_neither_side() -> None:
     assert compare(built, external) == []
 
 
+def test_of_an_external_table_counts_what_its_client_meets() -> None:
+    from sync_guard.compare import compare
+    from sync_guard.postgres import read
+    from sync_guard.postgres import replay
+    from sync_guard.prisma import expect
+    from sync_guard.prisma import parse
+    schema = DATASOURCE + 'model t {\n  id Int @id\n  a Int\n  b String?\n}\n'
+    sql = 'create table t (id int primary key, a varchar not null); create index on t (a);'
+    built = replay(None, [('a.sql', read(sql))]).catalog
+    expected = expect([parse('schema.prisma', schema)])
+
+    everything = ['type@types t.a', 'field-without-column@types t.b', 'index@strict t (a) / -']
+    assert sorted(said(compare(built, expected))) == sorted(everything)
+    external = compare(built, expected._replace(external=('public.t',)))
+    assert sorted(said(external)) == sorted(everything[:2])
+
+
 def test_a_schema_whose_models_the_migrations_hardly_know_is_one_difference() -> None:
     models = ''.join(f'model m{n} {{\n  id Int @id\n}}\n' for n in range(100))
 
