@@ -1,6 +1,8 @@
 """Forms that SQL spells with words: CAST, CASE, COALESCE, ARRAY[…], EXTRACT and their like."""
 from __future__ import annotations
 
+from sync_guard.postgres.expressions.common import common
+from sync_guard.postgres.expressions.functions import NUMBERS
 from sync_guard.postgres.expressions.functions import TEXTS
 from sync_guard.postgres.expressions.grammar import Grammar
 from sync_guard.postgres.expressions.grammar import LIKE
@@ -38,7 +40,7 @@ def _array(grammar: Grammar) -> Expr:
             grammar.need(',')
     if not items:
         return Expr('ARRAY[]', items=())
-    to = grammar.common(items)
+    to = common(grammar, items)
     if to is None:
         grammar.doubt()
         return Expr(f'ARRAY[{", ".join(i.text for i in items)}]')
@@ -63,7 +65,7 @@ def _least(grammar: Grammar) -> Expr:
 def _of_one_type(grammar: Grammar, word: str) -> Expr:
     grammar.need('(')
     parts = grammar.arguments()
-    to = grammar.common(parts)
+    to = common(grammar, parts)
     if to is None:
         grammar.doubt()
     typed = [grammar.coerce(p, to or TEXT) if to or p.typname == '' else p for p in parts]
@@ -76,7 +78,11 @@ def _nullif(grammar: Grammar) -> Expr:
     if len(parts) != 2:
         raise Unknown
     done = resolve(grammar, '=', *parts)
-    return Expr(f'NULLIF({done.left.text}, {done.right.text})', done.left.type)
+    # A side may be compared as another type (regclass as oid), and that is what is made of it.
+    one, two = done.left.typname, done.right.typname
+    known = one in TEXTS or one in NUMBERS and two in NUMBERS or one is not None and one == two
+    to = done.left.type if known and not (one or '').startswith('reg') else None
+    return Expr(f'NULLIF({done.left.text}, {done.right.text})', to)
 
 
 def _extract(grammar: Grammar) -> Expr:
@@ -130,7 +136,8 @@ def _substring(grammar: Grammar) -> Expr:
     grammar.need(')')
     if ' FROM ' not in words:
         raise Unknown
-    return Expr(f'SUBSTRING({_as_text(grammar, parts[0])}{words})', TEXT)
+    made = TEXT if parts[0].typname in ('', *TEXTS) else None
+    return Expr(f'SUBSTRING({_as_text(grammar, parts[0])}{words})', made)
 
 
 def _trim(grammar: Grammar) -> Expr:
@@ -145,7 +152,8 @@ def _trim(grammar: Grammar) -> Expr:
             characters = f' {_as_text(grammar, part)}'
         part = grammar.expression()
     grammar.need(')')
-    return Expr(f'TRIM({side.upper()}{characters} FROM {_as_text(grammar, part)})', TEXT)
+    made = TEXT if part.typname in ('', *TEXTS) else None
+    return Expr(f'TRIM({side.upper()}{characters} FROM {_as_text(grammar, part)})', made)
 
 
 def _case(grammar: Grammar) -> Expr:
@@ -160,7 +168,7 @@ def _case(grammar: Grammar) -> Expr:
     last = grammar.expression() if grammar.word('else') else Expr('NULL', is_null=True)
     if not arms or not grammar.word('end'):
         raise Unknown
-    to = grammar.common([r for _, r in arms] + [last])
+    to = common(grammar, [last] + [r for _, r in arms])  # ELSE comes first (transformCaseExpr)
     if any('\nCASE' in part.text for arm in arms for part in arm):
         grammar.doubt()  # one inside another is indented further
     if to is None:

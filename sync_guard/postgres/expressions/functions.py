@@ -73,10 +73,13 @@ round numeric numeric int4
 trunc numeric numeric
 trunc float8 float8
 trunc numeric numeric int4
+abs int2 int2
 abs int4 int4
 abs int8 int8
 abs numeric numeric
+abs float4 float4
 abs float8 float8
+mod int2 int2 int2
 mod int4 int4 int4
 mod int8 int8 int8
 mod numeric numeric numeric
@@ -207,7 +210,7 @@ auth.jwt jsonb
 """
 NUMBERS = ('int2', 'int4', 'int8', 'numeric', 'float4', 'float8')
 TEXTS = ('text', 'varchar', 'bpchar', 'name')
-_MOMENTS = ('date', 'timestamp', 'timestamptz')
+MOMENTS = ('date', 'timestamp', 'timestamptz')
 # Of several functions that fit, PostgreSQL takes the one with the category's preferred type.
 _PREFERRED = ('text', 'float8', 'timestamptz', 'interval', 'bool')
 
@@ -253,8 +256,8 @@ def widens(given: str, wanted: str) -> bool:
     """Whether PostgreSQL casts the one to the other by itself in an expression."""
     if given in NUMBERS and wanted in NUMBERS:
         return NUMBERS.index(given) < NUMBERS.index(wanted)
-    if given in _MOMENTS and wanted in _MOMENTS:
-        return _MOMENTS.index(given) < _MOMENTS.index(wanted)
+    if given in MOMENTS and wanted in MOMENTS:
+        return MOMENTS.index(given) < MOMENTS.index(wanted)
     return given in TEXTS and wanted == 'text' or given in ('time', 'text') and (given, wanted) in (
         ('time', 'interval'), ('text', 'regclass'),
     )

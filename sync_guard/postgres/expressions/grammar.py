@@ -4,8 +4,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sync_guard.catalog import Type
-from sync_guard.postgres.expressions.functions import TEXTS
-from sync_guard.postgres.expressions.functions import widens
+from sync_guard.postgres.expressions.common import common
+from sync_guard.postgres.expressions.functions import NUMBERS
 from sync_guard.postgres.expressions.operators import apply
 from sync_guard.postgres.expressions.operators import COMPARISONS
 from sync_guard.postgres.expressions.operators import resolve
@@ -25,6 +25,8 @@ OR, AND, NOT, IS, COMPARE, LIKE, OTHER, PLUS, TIMES, POWER, AT, COLLATE, MINUS, 
     1, 16,
 )
 _LIKE = {'like': '~~', 'ilike': '~~*', 'similar': '~'}
+# Unary operators that make of a number one of its own type.
+_OF_NUMBERS = ('+', '-', '@', '~')
 _ARITHMETIC = {'+': PLUS, '-': PLUS, '*': TIMES, '/': TIMES, '%': TIMES, '^': POWER}
 
 
@@ -86,12 +88,17 @@ class Grammar(Typing):
         if token.value in ('+', '-'):
             part = self.expression(MINUS)
             if token.value == '-' and part.number is not None:
-                return number(self, '-' + part.number)  # doNegate(): a constant of its own
+                # doNegate(): a constant of its own
+                return number(self, f'-{part.number}'.removeprefix('--'))
         else:
             part = self.expression(OTHER)
         if part.typname == '':
             raise Unknown
-        return Expr(f'({token.value} {part.text})', part.type)
+        # Of other operators (|/ and !!), or for other types, what is made may be of another type.
+        same = token.value in _OF_NUMBERS and part.typname in (*NUMBERS, 'interval')
+        if not same:
+            self.doubt()
+        return Expr(f'({token.value} {part.text})', part.type if same else None)
 
     def infix(self, left: Expr, power: int) -> Expr | None:
         """What the next token makes of what was read, or None where the expression ends."""
@@ -216,9 +223,10 @@ class Grammar(Typing):
         sign = '<>' if negated else '='
         if len(items) == 1:
             return apply(self, sign, left, items[0])
-        to = self.common([left, *items])
+        to = common(self, [left, *items])
         if to is None:
             raise Unknown
+        to = self.base(to)._replace(modifiers=())
         texts = ', '.join(self.coerce(i, to).text for i in items)
         array = f'ARRAY[{texts}]'
         if to == builtin('varchar'):
@@ -282,20 +290,6 @@ class Grammar(Typing):
             self.at += 1
             if not self.take('.'):
                 return parts
-
-    def common(self, parts: Sequence[Expr]) -> Type | None:
-        """The type that ARRAY[…], COALESCE, CASE and IN bring their parts to
-        (select_common_type): text if none has one, the first, or a wider one that it casts to."""
-        found: Type | None = None
-        for part in parts:
-            if part.typname == '':
-                continue
-            if part.type is None:
-                return None
-            bare = self.base(part.type)._replace(modifiers=())
-            if found is None or bare.name not in TEXTS and widens(found.name, bare.name):
-                found = bare
-        return found or TEXT
 
 
 def number(typing: Typing, written: str) -> Expr:

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sync_guard.catalog import BUILT_IN
 from sync_guard.catalog import Type
+from sync_guard.postgres.expressions.concatenation import concatenation
 from sync_guard.postgres.expressions.functions import NUMBERS
 from sync_guard.postgres.expressions.functions import TEXTS
 from sync_guard.postgres.expressions.parts import BOOL
@@ -61,14 +61,15 @@ def resolve(typing: Typing, operator: str, left: Expr, right: Expr) -> Applied:
     if operator in _MATCHES:
         return Applied(_as_text(typing, left), _as_text(typing, right), BOOL)
     if operator == '||':
-        return _concatenation(typing, left, right)
+        return Applied(*concatenation(typing, left, right))
     if operator in ('->', '->>', '#>', '#>>') and one in ('json', 'jsonb'):
         wanted = TEXT if operator[0] == '-' else builtin('_text')
         if right.typname != 'int4':
             right = typing.coerce(right, wanted)
         return Applied(left, right, TEXT if operator.endswith('>>') else left.type)
     if operator in ('@>', '<@', '&&'):
-        return _alike(typing, left, right, BOOL)
+        both = 'tsquery' if operator == '&&' and 'tsquery' in (one, two) else 'bool'
+        return _alike(typing, left, right, builtin(both))
     if operator in ('?', '?|', '?&') and one == 'jsonb':
         wanted = TEXT if operator == '?' else builtin('_text')
         return Applied(left, typing.coerce(right, wanted), BOOL)
@@ -118,6 +119,8 @@ def common_type(typing: Typing, left: Expr, right: Expr) -> Type | None:
             return None
         wider = max(one, two, key=NUMBERS.index)
         return builtin('float8' if wider == 'float4' else wider)
+    if {one, two} == {'varchar', 'bpchar'}:
+        return builtin('bpchar')  # one of them is of it; to both other strings text is preferred
     if one in TEXTS and two in TEXTS and (one != two or one == 'varchar'):
         return TEXT
     return None
@@ -141,32 +144,6 @@ def _alike(typing: Typing, left: Expr, right: Expr, result: Type) -> Applied:
     if not (same or moments or left.typname in NUMBERS and right.typname in NUMBERS):
         typing.doubt()
     return Applied(left, right, result)
-
-
-def _concatenation(typing: Typing, left: Expr, right: Expr) -> Applied:
-    one, two = left.typname, right.typname
-    if one == '' and two == '':
-        return Applied(typing.coerce(left, TEXT), typing.coerce(right, TEXT), TEXT)
-    for this, other in ((left, right), (right, left)):
-        if this.typname != '':
-            continue
-        known = other.type
-        if known is None:
-            typing.doubt()
-            known = TEXT
-        own = known.schema == BUILT_IN and known.name in ('jsonb', 'tsvector', 'bytea', 'varbit')
-        to = known if known.is_array or own else TEXT
-        made = typing.coerce(this, to)
-        other = typing.coerce(other, TEXT) if other.typname == 'varchar' else other
-        return Applied(*(made, other) if this is left else (other, made), to)
-    if one in TEXTS or two in TEXTS:
-        # text || anynonarray takes the other side as it is.
-        left = typing.coerce(left, TEXT) if one in TEXTS else left
-        right = typing.coerce(right, TEXT) if two in TEXTS else right
-        return Applied(left, right, TEXT)
-    if left.type is None or left.type != right.type:
-        typing.doubt()
-    return Applied(left, right, left.type)
 
 
 def _arithmetic(typing: Typing, operator: str, left: Expr, right: Expr) -> Applied:

@@ -1,6 +1,7 @@
 """The smallest parts of expressions: literals, names of columns, and calls."""
 from __future__ import annotations
 
+from sync_guard.catalog import Type
 from sync_guard.postgres.expressions import functions
 from sync_guard.postgres.expressions.constants import quote_literal
 from sync_guard.postgres.expressions.grammar import Grammar
@@ -189,12 +190,15 @@ def call(grammar: Grammar, parts: list[str]) -> Expr:
     ]
     # The tables do not have all functions: another one may take what this one refuses.
     del grammar.refusals[known:]
+    result: Type | None = builtin(chosen.result)
     for argument, to in zip(arguments, wanted):
-        if to != 'any' and argument.typname is None or (
-            to in ('anyelement', 'anyarray') and argument.typname == ''
-        ):
+        if to != 'any' and argument.typname is None:
             grammar.doubt()
-    return Expr(call_text(printed, typed), builtin(chosen.result))
+            if any(other.result != chosen.result for other in candidates):
+                result = None  # which one is called, that type decides
+        elif to in ('anyelement', 'anyarray') and argument.typname == '':
+            grammar.doubt()
+    return Expr(call_text(printed, typed), result)
 
 
 def call_text(name: str, arguments: list[Expr]) -> str:

@@ -80,6 +80,34 @@ create table t (a integer, b integer default a);
 -- case: a default of another type
 create table t (a integer default 'x'::text);
 -- refused: 42804
+-- case: arrays that are put together, and what else || makes
+create type mood as enum ('sad', 'ok');
+create domain words as text[];
+create table t (a text[] default '{a}'::text[] || 'b'::text, b text[] default 'b'::text || '{a}'::text[],
+  c text[] default '{a}'::text[] || 'b'::varchar, d text[] default '{a}'::varchar[] || 'b'::text,
+  e text[] default '{a}'::text[] || '{b}', f text[] default '{a}'::text[] || null,
+  g text[] default '{a}'::text[] || current_user, h bigint[] default '{1}'::int[] || 2::bigint,
+  i bigint[] default 1 || '{2}'::bigint[], j int[] default array[1] || 2 || array[3],
+  k timestamptz[] default array[now()] || current_date, l mood[] default '{ok}'::mood[] || 'sad'::mood,
+  m text[] default '{a}'::words || '{b}', n text[] default '{a}'::words || 'b'::text,
+  o jsonb default '{}'::jsonb || '{"a": 1}', p jsonb[] default '{}'::jsonb[] || '{}'::jsonb,
+  q text default 1 || 'x', r text default 'ok'::mood || 'x'::text, s bit varying default B'1' || '0');
+-- case: functions of arrays
+create table t (a text[] default array_append('{a}'::text[], 'b'), b text[] default array_prepend('b', '{a}'::text[]),
+  c bigint[] default array_append('{1}'::int[], 2::bigint), d text[] default array_cat('{a}'::text[], '{b}'::varchar[]),
+  e int default array_position('{a}'::text[], 'a'), f text[] default array_remove('{a}'::text[], 'a'),
+  g boolean default ('a' = any ('{a}'::text[])), h boolean default (1 = all ('{1}'::bigint[])));
+-- case: arrays in what a column becomes
+create table t (a text, b text[], c integer[], d varchar(5));
+alter table t alter a type text[] using '{}'::text[] || a, alter b type varchar[] using b || d,
+  alter c type bigint[] using c || 1::bigint;
+-- case: operators and functions that make another type than they take
+create table t (a tsquery default 'a'::tsquery && 'b'::tsquery, b bytea default substring('\x0001'::bytea from 1),
+  c double precision default |/ 25.0, d smallint default abs('-1'::smallint), e integer default - (- 5),
+  f point default @@ box '((0,0),(1,1))', g text default case when true then 'a'::varchar else 'b'::name end);
+-- case: an array put together for a column that is none
+create table t (a integer default '{1}'::integer[] || 2);
+-- refused: 42804
 -- case: a default that is no value of the type
 create table t (a integer default 'x');
 -- refused: 22P02
