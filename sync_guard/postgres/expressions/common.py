@@ -34,8 +34,8 @@ def common(typing: Typing, parts: Sequence[Expr]) -> Type | None:
             )
             if not kin or bare.is_array or found.is_array:
                 return None
-            # Of strings the first one stays, as they cast to each other both ways; but name casts to
-            # text alone, and the others give way to it (pg_cast).
+            # Of strings the first one stays, as they cast to each other both ways; but name
+            # casts to text alone, and the others give way to it (pg_cast).
             if bare.name not in TEXTS and widens(found.name, bare.name) or (
                 bare.name == 'name' and found.name != 'text'
             ):
