@@ -15,13 +15,14 @@ _CURRENT = 7
 
 class SyntaxProblem(NamedTuple):
     """What Prisma would refuse, in its words. ``uncertain`` is why its version decides; where it
-    does, the major versions in ``sure`` refuse it all the same, and those in ``never`` take it."""
+    does, the major versions in ``sure`` refuse it all the same, and those in ``never`` take it;
+    with None among these nothing is said of a version that is not known."""
 
     place: Origin
     message: str
     uncertain: str | None = None
     sure: tuple[int, ...] = ()
-    never: tuple[int, ...] = ()
+    never: tuple[int | None, ...] = ()
 
 
 def refused_by(
@@ -31,7 +32,7 @@ def refused_by(
     not known (None) are uncertain where it matters."""
     return tuple(
         problem._replace(uncertain=None) if major in problem.sure else problem
-        for problem in problems if (major or _CURRENT) not in problem.never
+        for problem in problems if not {major, major or _CURRENT} & {*problem.never}
     )
 
 

@@ -53,6 +53,22 @@ _NO_PARTIAL = (
     'previewFeatures in your generator block.'
 )
 _OF_7 = 'Prisma 6 refuses it'
+_NOT_OF_7 = 'Prisma 7 refuses it'
+# Refused since 7.0.0. Every schema of Prisma 6 has the first, so nothing is said of it where the
+# version is not known.
+_MOVED = (
+    'The datasource property `{}` is no longer supported in schema files. Move connection URLs '
+)
+_URLS = {
+    'url': _MOVED + (
+        'for Migrate to `prisma.config.ts` and pass either `adapter` for a direct database '
+        'connection or `accelerateUrl` for Accelerate to the `PrismaClient` constructor. See '
+        'https://pris.ly/d/config-datasource and https://pris.ly/d/prisma7-client-config'
+    ),
+    **dict.fromkeys(('directUrl', 'shadowDatabaseUrl'), _MOVED + (
+        'to `prisma.config.ts`. See https://pris.ly/d/config-datasource'
+    )),
+}
 
 
 def version_problems(schema: Schema) -> Iterator[SyntaxProblem]:
@@ -82,6 +98,9 @@ def _setting(
     elif one.name == 'extensions':
         if 'postgresqlExtensions' not in schema.settings.preview_features:
             yield later(place, _NO_EXTENSIONS)
+    elif one.name in _URLS and one.value is not None:
+        message = _URLS[one.name].format(one.name)
+        yield SyntaxProblem(place, message, _NOT_OF_7, (7,), (None, *CLOSED))
     elif one.name not in _SETTINGS:
         yield unknown(place, _NO_SETTING.format(one.name), one.name, _SETTINGS)
 
@@ -89,7 +108,7 @@ def _setting(
 def _feature(name: str, place: Origin) -> Iterator[SyntaxProblem]:
     message = _NO_FEATURE.format(name)
     if name.lower() == 'metrics':
-        yield SyntaxProblem(place, message, 'Prisma 7 refuses it', (7,), CLOSED)
+        yield SyntaxProblem(place, message, _NOT_OF_7, (7,), CLOSED)
     elif name.lower() == 'partialindexes':
         yield SyntaxProblem(place, message, _OF_7, (), (7,))
     elif name.lower() not in _TAKEN:

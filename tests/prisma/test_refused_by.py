@@ -7,6 +7,7 @@ import pytest
 from sync_guard.prisma import expect
 from sync_guard.prisma import parse
 from sync_guard.prisma import refused_by
+from tests.oracle.prisma import Prisma
 
 VIEWS = 'generator c {\n  provider = "prisma-client"\n  previewFeatures = ["views"]\n}\n'
 DB = 'datasource db {\n  provider = "postgresql"\n}\n'
@@ -20,6 +21,10 @@ def model(*lines: str) -> str:
 
 def feature(name: str) -> str:
     return VIEWS.replace('views', name) + model()
+
+
+def _url(name: str) -> str:
+    return DB.replace('}', f'  {name} = env("{name}")\n}}') + model().removeprefix(DB)
 
 
 VIEW = 'view V {\n  id Int\n}\n'
@@ -42,6 +47,8 @@ CASES = {
     'an unknown preview feature': (feature('nothing'), DOUBTFUL, DOUBTFUL, DOUBTFUL),
     'a preview feature of Prisma 6': (feature('metrics'), SILENT, SURE, DOUBTFUL),
     'a preview feature of Prisma 7': (feature('partialIndexes'), DOUBTFUL, SILENT, SILENT),
+    'a URL of the datasource': (_url('url'), SILENT, SURE, SILENT),
+    'another URL of the datasource': (_url('directUrl'), SILENT, SURE, SILENT),
     'a preview feature of old': (feature('multiSchema'), SILENT, SILENT, SILENT),
     'a preview feature in capitals': (feature('Views'), SILENT, SILENT, SILENT),
     'a view without the preview feature': (model() + VIEW, SURE, DOUBTFUL, DOUBTFUL),
@@ -63,6 +70,24 @@ def test_the_version_decides(text: str, six: str, seven: str, unknown: str) -> N
 def test_a_later_version_may_take_what_is_known_to_be_refused_today() -> None:
     assert said(model('@@nothing'), 8) == DOUBTFUL
     assert said(model('@@uniq([b])'), 8) == SURE
+
+
+def test_a_url_is_refused_in_the_words_of_prisma_7(prisma: Prisma) -> None:
+    text = 'datasource db {\n  provider = "postgresql"\n' + ''.join(
+        f'  {name} = env("{name}")\n' for name in ('url', 'directUrl', 'shadowDatabaseUrl')
+    ) + '}\n' + model().removeprefix(DB)
+    found = refused_by(expect([parse('schema.prisma', text)]).problems, 7)
+
+    refused = prisma.validate(text)
+
+    assert refused is not None and refused.endswith('Validation Error Count: 3')
+    assert [(p.place.line, p.uncertain) for p in found] == [(3, None), (4, None), (5, None)]
+    assert all(f'error: {problem.message}\n' in refused for problem in found)
+    assert prisma.validate(text, '6') is None
+
+
+def test_a_url_that_a_later_version_may_take_again_is_doubtful() -> None:
+    assert said(_url('url'), 8) == DOUBTFUL
 
 
 def test_what_is_uncertain_hides_nothing() -> None:

@@ -31,8 +31,10 @@ const DATASOURCE = /^(\s*datasource\s+\w+\s*\{)([^}]*)(\})/gm
 const URL_LINE = /^[ \t]*(url|directUrl|shadowDatabaseUrl)[ \t]*=.*$/gm
 
 // Prisma 7 refuses URLs inside the datasource block, Prisma 6 wants one. Neither is used: the
-// adapter connects. A line taken out is blanked, so that positions stay true.
-function forEngine(files, engine) {
+// adapter connects. A line taken out is blanked, so that positions stay true; of a schema that is
+// to be judged none is taken out.
+function forEngine(files, engine, cmd) {
+  if (cmd === 'validate' && engine !== '6') return files.map(([path, content]) => ({ path, content }))
   const datasource = engine === '6'
     ? (all, open, body, close) => (/^[ \t]*url[ \t]*=/m.test(body) ? all : `${open}\n url = "postgresql://unused"${body}${close}`)
     : (_, open, body, close) => open + body.replace(URL_LINE, '') + close
@@ -132,7 +134,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { cmd, engine = '7', ...request } = JSON.parse(line)
   let answer
   try {
-    answer = await commands[cmd]({ ...request, engine, files: forEngine(request.files, engine) })
+    answer = await commands[cmd]({ ...request, engine, files: forEngine(request.files, engine, cmd) })
   } catch (e) {
     answer = { error: String(e?.message ?? e) }
   }
