@@ -146,6 +146,7 @@ class ForeignKey(NamedTuple):
     origin: Origin | None = None
     uncertain: str | None = None
     label: str | None = None
+    deferrable: bool = False
 
 
 class Check(NamedTuple):
@@ -216,7 +217,8 @@ class Table(NamedTuple):
     is then uncertain too. ``partition_of`` and ``inherits`` name the parents; ``partitioned_by``
     are the columns of a partition key, expressions in it left out. Of a table that no migration
     creates, ``added`` are the columns that migrations add: certain, where all others are unknown.
-    ``of_type`` is the composite type of a typed table (CREATE TABLE … OF).
+    ``of_type`` is the composite type of a typed table (CREATE TABLE … OF). ``row_security``: it is
+    enabled (pg_class.relrowsecurity).
     """
 
     schema: str
@@ -239,6 +241,7 @@ class Table(NamedTuple):
     partition_key: PartitionKey | None = None
     bound: Bound | None = None
     of_type: Name | None = None
+    row_security: bool = False
 
     @property
     def key(self) -> Name:

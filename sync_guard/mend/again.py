@@ -34,6 +34,7 @@ from sync_guard.prisma.syntax import SchemaFile
 from sync_guard.prisma.syntax import Text
 
 _FEATURE = 'partialIndexes'
+_REMARKS = re.compile(r'\A(?:///.*\n)+')
 # What an argument without a name is called.
 _UNNAMED = {
     'id': 'fields', 'unique': 'fields', 'index': 'fields', 'default': 'value', 'schema': 'map',
@@ -78,11 +79,12 @@ def pull_again(texts: Mapping[str, str], catalog: Catalog, prisma: int | None) -
     home = next(
         (f.path for f in files if any(b.keyword == 'datasource' for b in f.tree)), files[0].path,
     )
-    # A table without columns is commented out: that is no block.
+    # A table without columns is commented out: that is no block. What is remarked above it may be
+    # another thing now.
     new = [
         text for text in blocks
         if not any((b.keyword, b.name) in there for _, b in _parsed(text))
-        and text.strip() not in changed[home]
+        and _REMARKS.sub('', text).strip() not in changed[home]
     ]
     changed[home] = '\n'.join([changed[home].rstrip('\n') + '\n', *new])
     if features is not None and _FEATURE not in schema.settings.preview_features:

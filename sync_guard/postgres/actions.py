@@ -86,11 +86,13 @@ class DropConstraint(NamedTuple):
 
 
 class NeedConstraint(NamedTuple):
-    """VALIDATE CONSTRAINT, else ALTER CONSTRAINT: it must be there, and stays as it is."""
+    """VALIDATE CONSTRAINT, else ALTER CONSTRAINT: it must be there, and stays as it is but for
+    being ``deferrable``, where that is said."""
 
     line: int
     name: str
     validate: bool = False
+    deferrable: bool | None = None
 
 
 class NeedColumn(NamedTuple):
@@ -121,6 +123,13 @@ class RenameTo(NamedTuple):
 class SetSchema(NamedTuple):
     line: int
     schema: str
+
+
+class RowSecurity(NamedTuple):
+    """ENABLE and DISABLE ROW LEVEL SECURITY."""
+
+    line: int
+    enable: bool
 
 
 class Inherit(NamedTuple):

@@ -118,7 +118,7 @@ class CreateTable(NamedTuple):
 class Alter(NamedTuple):
     """ALTER TABLE, VIEW, MATERIALIZED VIEW, FOREIGN TABLE, INDEX, SEQUENCE, TYPE, DOMAIN, SCHEMA
     or EXTENSION. ``kind`` is that word, lower case. Actions that change nothing that is compared
-    (OWNER TO, ENABLE ROW LEVEL SECURITY, …) are left out: the object must still be there.
+    (OWNER TO, ENABLE TRIGGER, …) are left out: the object must still be there.
     ``only`` leaves partitions and heirs alone."""
 
     line: int

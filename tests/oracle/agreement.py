@@ -27,7 +27,8 @@ _COLUMN_FIELDS = (
 
 
 class Disagreement(NamedTuple):
-    """`field` is the key of `show --format json` (`column` for the list of a table's columns)."""
+    """`field` is the key of :func:`tests.oracle.catalog_reader.catalog_of` (`column` for the list
+    of a table's columns)."""
 
     field: str
     place: str
@@ -183,6 +184,10 @@ def _table_pairs(place: str, table: Table | None, ours: Any, theirs: Any) -> Ite
         mine, other = _by_name(ours[field]), _by_name(theirs[field])
         for name in sorted({*mine, *other} - doubtful):
             yield field, f'{place}.{name}', mine.get(name), other.get(name)
+    yield 'row_security', place, table.row_security, theirs['row_security']
+    keys = (table.primary_key, *table.uniques, *table.foreign_keys)
+    deferrable = {key.name for key in keys if key is not None and key.deferrable}
+    yield 'deferrable', place, deferrable - doubtful, set(theirs['deferrable']) - doubtful
 
 
 def _column_pairs(

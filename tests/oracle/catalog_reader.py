@@ -1,4 +1,5 @@
-"""A database's own catalog, in the shape of `sync-guard show --format json` without its notes.
+"""A database's own catalog, in the shape of `sync-guard show --format json` without its notes, and
+with what `db pull` has remarks for: `row_security`, and `deferrable`, the names of such keys.
 
 The same shape as `sync_guard.report.catalog_json`, read by other means: every answer here is
 PostgreSQL's.
@@ -27,7 +28,7 @@ with home as (
   select oid, nspname from pg_namespace where not {IS_MANAGED}
 ),
 relation as (
-  select c.oid, n.nspname, c.relname, c.relkind
+  select c.oid, n.nspname, c.relname, c.relkind, c.relrowsecurity
   from pg_class c join home n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'v', 'm', 'f')
     and not exists (
@@ -115,6 +116,13 @@ select json_build_object(
           'partial', i.partial
         ) order by i.name collate "C") from indexes i
         where i.indrelid = r.oid and i.contype is null
+      ), '[]'),
+      'row_security', r.relrowsecurity,
+      'deferrable', coalesce((
+        select json_agg(o.conname order by o.conname collate "C") from pg_constraint o
+        left join pg_constraint parent on parent.oid = o.conparentid
+        where o.conrelid = r.oid and o.condeferrable and o.contype in ('p', 'u', 'f')
+          and (parent.oid is null or parent.conrelid <> o.conrelid)
       ), '[]')
     ))) from relation r
   ),

@@ -41,7 +41,7 @@ from sync_guard.postgres.routines import Detach
     pytest.param('alter default privileges in schema a grant all on tables to b', id='privileges'),
     pytest.param('create publication p; alter publication p add table t', id='publications'),
     pytest.param('set statement_timeout = 0; reset role; show all; vacuum', id='session'),
-    pytest.param('alter table t owner to x, enable row level security', id='indifferent actions'),
+    pytest.param('alter table t owner to x, force row level security', id='indifferent actions'),
     pytest.param("do $$ begin raise notice 'create'; end $$", id='a block that builds nothing'),
     pytest.param('create event trigger e on ddl_command_end execute function f()', id='event'),
 ])

@@ -165,10 +165,25 @@ create table days (day date primary key) partition by range (day);
 create table y2020 partition of days for values from ('2020-01-01') to ('2021-01-01');
 create view v as select 1 as one;
 create table nothing ();
+create table guarded (id int primary key, n int unique deferrable);
+alter table guarded enable row level security;
+comment on table guarded is 'closed';
+create index on guarded (id nulls first);
 """, """\
 /// This table is a partition table and requires additional setup for migrations. Visit https://pris.ly/d/partition-tables for more info.
 model days {
   day DateTime @id @db.Date
+}
+
+/// This model or at least one of its fields has comments in the database, and requires an additional setup for migrations: Read more: https://pris.ly/d/database-comments
+/// This model has constraints using non-default deferring rules and requires additional setup for migrations. Visit https://pris.ly/d/constraint-deferring for more info.
+/// This model contains row level security and requires additional setup for migrations. Visit https://pris.ly/d/row-level-security for more info.
+/// This model contains an index with non-default null sort order and requires additional setup for migrations. Visit https://pris.ly/d/default-index-null-ordering for more info.
+model guarded {
+  id Int  @id
+  n  Int? @unique
+
+  @@index([id])
 }
 
 /// The underlying table does not contain a valid unique identifier and can therefore currently not be handled by Prisma Client.

@@ -197,6 +197,51 @@ alter table elsewhere add column n int;
 do $$ begin if (select count(*) from made) > 1 then create table maybe (id int primary key, n int);
 end if; end $$;
 """, None),
+    'remarks stay as they are above what is there, and stand above what is new': ("""\
+/// mine
+model a {
+  id Int @id
+}
+
+/// This model contains row level security and requires additional setup for migrations. Visit https://pris.ly/d/row-level-security for more info.
+// theirs
+model b {
+  id Int @id
+}
+
+/// We could not retrieve columns for the underlying table. Either it has none or you are missing rights to see them. Please check your privileges.
+// model nothing {
+// }
+""", """
+create table a (id int primary key deferrable);
+create table b (id int primary key);
+create table nothing ();
+create table c (id int primary key deferrable);
+alter table a enable row level security;
+alter table c enable row level security;
+alter table nothing enable row level security;
+""", """\
+/// mine
+model a {
+  id Int @id
+}
+
+/// This model contains row level security and requires additional setup for migrations. Visit https://pris.ly/d/row-level-security for more info.
+// theirs
+model b {
+  id Int @id
+}
+
+/// We could not retrieve columns for the underlying table. Either it has none or you are missing rights to see them. Please check your privileges.
+// model nothing {
+// }
+
+/// This model has constraints using non-default deferring rules and requires additional setup for migrations. Visit https://pris.ly/d/constraint-deferring for more info.
+/// This model contains row level security and requires additional setup for migrations. Visit https://pris.ly/d/row-level-security for more info.
+model c {
+  id Int @id
+}
+"""),
     'a many-to-many relation keeps its fields': ("""\
 model post {
   id   Int   @id

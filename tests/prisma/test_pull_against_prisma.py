@@ -107,6 +107,25 @@ create table "_Favourites" (
 );
 create unique index on "_Favourites" ("A", "B");
 create index on "_Favourites" ("B");
+alter table self enable row level security, alter constraint self_twin_fkey initially deferred;
+alter table posts enable row level security;
+alter table zero enable row level security;
+alter table users enable row level security;
+alter table users disable row level security;
+alter table child enable row level security;
+alter table p1 enable row level security;
+alter table other.users force row level security;
+create table by_key (id int primary key deferrable, n int);
+create table by_unique (id int primary key, n int unique initially deferred);
+create table by_exclusion (id int primary key, exclude using btree (id with =) deferrable);
+create table by_partition (
+    id int primary key, p int, at date, foreign key (p, at) references p1 deferrable
+);
+create table by_relation (id int primary key, p int references self deferrable);
+create index on by_unique (n nulls first);
+create index on by_unique ((n + 1));
+comment on column by_unique.n is 'deferred';
+alter table by_unique enable row level security;
 """
 SCHEMAS = ('more', 'other', 'public')
 

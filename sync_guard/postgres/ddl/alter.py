@@ -19,6 +19,7 @@ from sync_guard.postgres.actions import OfType
 from sync_guard.postgres.actions import RenameColumn
 from sync_guard.postgres.actions import RenameConstraint
 from sync_guard.postgres.actions import RenameTo
+from sync_guard.postgres.actions import RowSecurity
 from sync_guard.postgres.actions import SetDefault
 from sync_guard.postgres.actions import SetExpression
 from sync_guard.postgres.actions import SetNotNull
@@ -108,6 +109,9 @@ def _action(cursor: Cursor) -> Any:
         return OfType(line, cursor.ref())
     if cursor.accept('not', 'of'):
         return OfType(line, None)
+    for verb in ('enable', 'disable'):
+        if cursor.accept(verb, 'row', 'level', 'security'):
+            return RowSecurity(line, verb == 'enable')
     if cursor.accept_since(17, 'set', 'access', 'method', 'default'):
         return None
     if cursor.token.kind == 'word' and cursor.token.value in _INDIFFERENT:
@@ -155,12 +159,13 @@ def _drop(cursor: Cursor, line: int) -> Any:
 
 def _alter(cursor: Cursor, line: int) -> Any:
     if cursor.accept('constraint'):
-        need = NeedConstraint(line, cursor.name())
+        name = cursor.name()
+        deferrable = constraints.deferrable(cursor)
         if not cursor.accept_since(18, 'not', 'enforced') and (
                 not cursor.accept_since(18, 'enforced')
         ):
             _skip_action(cursor)
-        return need
+        return NeedConstraint(line, name, deferrable=deferrable)
     if not cursor.accept('attribute'):
         cursor.accept('column')
     if cursor.token.kind == 'number':  # ALTER INDEX … ALTER COLUMN 1 SET STATISTICS

@@ -249,7 +249,7 @@ def _references(cursor: Cursor, spec: ConstraintSpec) -> ConstraintSpec:
             spec = spec._replace(on_delete=_action(cursor))
         elif cursor.accept('on', 'update'):
             spec = spec._replace(on_update=_action(cursor))
-        elif cursor.at('not', 'valid') or not _attribute(cursor):
+        else:
             return spec
 
 
@@ -277,6 +277,19 @@ def _deferral(cursor: Cursor) -> frozenset[str]:
     if cursor.accept('initially', 'deferred'):
         return frozenset({'deferrable', 'deferred'})
     return frozenset()
+
+
+def deferrable(cursor: Cursor) -> bool | None:
+    """What ALTER CONSTRAINT makes of a constraint; None where it does not say. INITIALLY IMMEDIATE
+    alone takes DEFERRABLE away (processCASbits)."""
+    said = None
+    while True:
+        if _deferral(cursor):
+            said = True
+        elif cursor.accept('not', 'deferrable') or cursor.accept('initially', 'immediate'):
+            said = said or False
+        else:
+            return said
 
 
 def _attribute(cursor: Cursor) -> bool:

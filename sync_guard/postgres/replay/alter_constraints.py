@@ -38,6 +38,23 @@ def need(db: Database, name: Name, action: NeedConstraint) -> None:
         raise errors.plain('42809', (
             f'constraint "{action.name}" of relation "{table.name}" is not a {kinds} constraint'
         ), name)
+    if action.deferrable is not None:
+        if _has_inherited(db, table, action.name):
+            raise errors.plain('55000' if db.since(18) else 'XX000', (
+                f'cannot alter constraint "{action.name}" on relation "{table.name}"'
+            ), name)
+        _defer(db, table, action.name, action.deferrable)
+
+
+def _defer(db: Database, table: Table, name: str, deferrable: bool) -> None:
+    """Say when a foreign key is looked at, and of those that partitions have from it."""
+    link = next(k for k in table.foreign_keys if k.name == name)
+    for child in db.children(table.key):
+        for inherited in _inherited(child, table.key, link):
+            _defer(db, child, inherited, deferrable)
+    db.put(table._replace(foreign_keys=tuple(
+        k._replace(deferrable=deferrable) if k is link else k for k in table.foreign_keys
+    )))
 
 
 def _require(table: Table, name: str) -> bool:
@@ -143,7 +160,9 @@ def _inherited(child: Table, parent: Name, record: Key | ForeignKey | Check) -> 
         ]
     if child.partition_of != parent:
         return []
-    others: tuple[Key | ForeignKey, ...] = child.foreign_keys
+    others: tuple[Key | ForeignKey, ...] = tuple(
+        k for k in child.foreign_keys if k.deferrable == record.deferrable
+    )
     if isinstance(record, Key):
         others = tuple(k for k in (child.primary_key, *child.uniques) if k is not None)
     return [other.name for other in others if other.columns == record.columns][:1]

@@ -49,7 +49,7 @@ def _pass(action: Any) -> int:
 _OF_TABLES = (
     actions.AddColumn, actions.DropColumn, actions.AlterColumnType, actions.SetNotNull,
     actions.AddConstraint, actions.DropConstraint, actions.AlterIdentity, actions.DropExpression,
-    actions.SetExpression,
+    actions.SetExpression, actions.RowSecurity,
 )
 _NONE = Table('', '')
 
@@ -202,6 +202,15 @@ def add_constraint(db: Database, name: Name, spec: op.ConstraintSpec) -> None:
                 db.put(child._replace(checks=(*child.checks, inherited)))
 
 
+def _row_security(db: Database, name: Name, action: actions.RowSecurity) -> None:
+    """Of this table alone: neither heirs nor partitions follow."""
+    table = db.tables[name]
+    if table.kind == 'foreign table':
+        raise errors.wrong_kind(name, 'table')
+    if table.row_security != action.enable:
+        db.put(table._replace(row_security=action.enable))
+
+
 _Action = Callable[[Database, Name, Any], None]
 _ACTIONS: dict[type, _Action] = {
     actions.DropColumn: alter_columns.drop,
@@ -217,6 +226,7 @@ _ACTIONS: dict[type, _Action] = {
     actions.RenameConstraint: alter_constraints.rename,
     actions.RenameTo: relations.rename,
     actions.SetSchema: relations.set_schema,
+    actions.RowSecurity: _row_security,
     actions.Inherit: partitions.inherit,
     actions.OfType: typed_tables.alter,
     actions.AttachPartition: partitions.attach,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from typing import Any
 
+from sync_guard.postgres.actions import RowSecurity
 from sync_guard.postgres.blocks import Assign
 from sync_guard.postgres.blocks import Block
 from sync_guard.postgres.blocks import CallFunctions
@@ -368,8 +369,10 @@ def _is_named(operation: Operation) -> bool:
     if name is None:
         names = getattr(operation, 'names', ())
         return all(PLACEHOLDER not in str(n) for n in names)
-    if isinstance(operation, Alter) and not operation.actions:
-        return True
+    if isinstance(operation, Alter) and all(
+            isinstance(action, RowSecurity) for action in operation.actions
+    ):
+        return True  # nothing that is compared
     return PLACEHOLDER not in str(name)
 
 

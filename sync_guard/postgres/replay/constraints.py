@@ -249,7 +249,7 @@ def _add_foreign_key(db: Database, table: Table, spec: ConstraintSpec) -> None:
     name = spec.name or naming.constraint_name(db, table, spec.columns, 'fkey')
     link = ForeignKey(
         name, spec.columns, target.key, columns, spec.on_delete, spec.on_update,
-        db.origin(spec.line),
+        db.origin(spec.line), deferrable='deferrable' in spec.options,
     )
     _require_comparable(db, table, target, link)
     db.put(table._replace(foreign_keys=(*table.foreign_keys, link)))

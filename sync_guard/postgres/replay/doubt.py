@@ -42,7 +42,7 @@ def on_trial(db: Database, line: int, reason: str, run: Callable[[], None]) -> N
     why = _placed(db, line, reason)
     for name in list({**before.tables, **db.tables}):
         old, new = before.tables.get(name), db.tables.get(name)
-        if old is not new:
+        if old is not new and not _compares_alike(old, new):
             changed = True
             db.put(_doubted(old, new, why))
     for name in list({**before.types, **db.types}):
@@ -76,6 +76,23 @@ def everything(db: Database, line: int, reason: str) -> None:
 def _placed(db: Database, line: int, reason: str) -> str:
     """The reason with its place, for findings that stand elsewhere."""
     return f'{db.path}:{line}: {reason}' if db.path else reason
+
+
+def _compares_alike(old: Table | None, new: Table | None) -> bool:
+    """Whether only what no comparison looks at has changed: row security, and when foreign keys
+    are looked at."""
+    if old is None or new is None:
+        return False
+    deferring = [k.deferrable for k in old.foreign_keys] != [k.deferrable for k in new.foreign_keys]
+    return (deferring or old.row_security != new.row_security) and (
+        _without_remarks(old) == _without_remarks(new)
+    )
+
+
+def _without_remarks(table: Table) -> Table:
+    return table._replace(row_security=False, foreign_keys=tuple(
+        k._replace(deferrable=False) for k in table.foreign_keys
+    ))
 
 
 def _doubted(old: Table | None, new: Table | None, reason: str) -> Table:

@@ -49,6 +49,12 @@ def model_remarks(table: Table, database: Database, name: str) -> Iterator[str]:
         )
     if table.comment is not None or any(column.comment is not None for column in columns):
         yield f'This model or at least one of its fields has {_COMMENTS}'
+    if _has_deferrable(table, database):
+        yield 'This model has constraints using non-default deferring rules and ' + _SETUP.format(
+            'constraint-deferring',
+        )
+    if table.row_security:
+        yield 'This model contains row level security and ' + _SETUP.format('row-level-security')
     if any(_has_other_null_order(index) for index in table.indexes):
         yield 'This model contains an index with non-default null sort order and ' + _SETUP.format(
             'default-index-null-ordering',
@@ -71,6 +77,16 @@ def _has_children(table: Table, database: Database) -> bool:
         table.key in (*other.inherits, other.partition_of)
         for other in database.catalog.tables.values()
     )
+
+
+def _has_deferrable(table: Table, database: Database) -> bool:
+    """Neither exclusion constraints count nor foreign keys to what is not seen (partitions)."""
+    unrelated = (
+        one.key for one in database.unrelated[table.key]
+        if one.key.references.schema in database.schemas
+    )
+    keys = (table.primary_key, *table.uniques, *table.foreign_keys, *unrelated)
+    return any(key is not None and key.deferrable for key in keys)
 
 
 def _has_other_null_order(index: Index) -> bool:

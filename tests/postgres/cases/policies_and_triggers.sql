@@ -155,3 +155,66 @@ create policy "my rows" on t using (true);
 comment on policy "my rows" on t is 'x';
 comment on policy nope on t is 'x';
 -- refused: 42704
+-- case: row level security is a table's own, and switched off again
+create table t (id integer);
+create table u (id integer);
+create table kept (id integer);
+alter table t enable row level security;
+alter table if exists nowhere enable row level security;
+alter table only kept force row level security, enable row level security, no force row level security;
+alter table u enable row level security, add column n integer;
+alter table u disable row level security;
+alter table t rename to renamed;
+create schema s;
+alter table kept set schema s;
+create table t (id integer);
+-- case: a table made anew has no row level security
+create table t (id integer);
+alter table t enable row level security;
+drop table t;
+create table t (id integer);
+-- case: neither copies nor heirs nor partitions have their table's row level security
+create table t (id integer);
+alter table t enable row level security;
+create table copied (like t including all);
+create table heir () inherits (t);
+alter table t disable row level security, enable row level security;
+create table p (id integer) partition by list (id);
+create table before partition of p for values in (1);
+alter table p enable row level security;
+create table after partition of p for values in (2);
+alter table after enable row level security;
+alter table p disable row level security;
+alter table p detach partition after;
+create table selected as select * from t;
+-- case: row level security of a view
+create view v as select 1 as one;
+alter table v enable row level security;
+-- refused: 42809
+-- case: row level security of a foreign table
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create foreign table f (id integer) server s;
+alter table f enable row level security;
+-- refused: 42809
+-- case: row level security of a sequence
+create sequence s;
+alter table s enable row level security;
+-- refused: 42809
+-- case: row level security of a table that is not there
+alter table nowhere enable row level security;
+-- refused: 42P01
+-- case: row level security in a loop, and under a condition that nobody knows
+create table t (id integer primary key);
+create table u (id integer primary key, t integer references t);
+do $$ declare name text; begin
+  foreach name in array array['t', 'u'] loop
+    execute format('alter table %I enable row level security', name);
+  end loop;
+end $$;
+do $$ begin
+  if (select count(*) from t) = 0 then
+    alter table t disable row level security;
+    alter table u alter constraint u_t_fkey deferrable;
+  end if;
+end $$;
