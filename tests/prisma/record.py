@@ -37,6 +37,14 @@ _DATABASE = 'conformance'
 _KEYS = ('name', 'sql', 'schema', 'prisma_7', 'prisma_6', 'types', 'external')
 # What a schema may declare, and `db pull` does not show.
 _UNSHOWN = re.compile(r'\bview\b|\bpartition of\b|"?_prisma_migrations|\bspatial_ref_sys\b')
+# A type, the one under a domain, or the element of an array, against an enum of a listed schema.
+_NAMESAKES = """
+select from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid
+join pg_type own on own.oid = coalesce(nullif(t.typelem, 0), nullif(t.typbasetype, 0), t.oid)
+join pg_type other on other.typname = own.typname and other.typtype = 'e' and other.oid <> own.oid
+where c.relkind = 'r' and c.relnamespace::regnamespace::text = any (%s)
+and own.typnamespace::regnamespace::text <> all (%s)
+and other.typnamespace::regnamespace::text = any (%s)"""
 _SETTINGS = re.compile(r'^(?:generator|datasource)\b[^}]*\}\n', re.M)
 
 Pair = dict[str, Any]
@@ -88,9 +96,9 @@ def _verdict(pair: Pair, url: str, prisma: Prisma, engine: Engine) -> list[str] 
 def _types(pair: Pair, url: str, prisma: Prisma) -> list[str] | None:
     """What differs in the generated TypeScript between the schema and the one pulled. None where
     views, partitions, many-to-many relations, external tables or what is ignored leave it without
-    a clear meaning."""
+    a clear meaning, or where what is pulled is not the database."""
     text = whole_schema(pair)
-    if 'external' in pair or _UNSHOWN.search(pair['sql'] + text):
+    if 'external' in pair or _UNSHOWN.search(pair['sql'] + text) or _is_mistaken(url, text):
         return None
     try:
         pulled = prisma.pull(url, ''.join(_SETTINGS.findall(text)))
@@ -101,6 +109,14 @@ def _types(pair: Pair, url: str, prisma: Prisma) -> list[str] | None:
     if before.ignored != after.ignored or before.join_tables or after.join_tables:
         return None
     return [*differences(*shown)]
+
+
+def _is_mistaken(url: str, schema: str) -> bool:
+    """Whether a column is of a type for which Prisma takes another one, of the same name in a
+    schema that is listed, when it pulls."""
+    listed = list(expect([parse('schema.prisma', schema)]).schemas)
+    with psycopg.connect(url) as connection:
+        return connection.execute(_NAMESAKES, (listed, listed, listed)).fetchone() is not None
 
 
 def written(pairs: list[Pair]) -> str:

