@@ -15,6 +15,8 @@ from sync_guard.postgres.expressions.parts import Typing
 
 COMPARISONS = frozenset(('=', '<>', '<', '>', '<=', '>='))
 _MATCHES = frozenset(('~', '~*', '!~', '!~*', '~~', '~~*', '!~~', '!~~*'))
+# Types that are compared as another one: inet and oid.
+_COMPARED = ('cidr', 'regclass')
 _MOMENTS = ('date', 'timestamp', 'timestamptz', 'time', 'timetz')
 # Date and time arithmetic (pg_operator): (left, operator, right) -> result.
 _TIME_SUMS = {
@@ -59,12 +61,17 @@ def resolve(typing: Typing, operator: str, left: Expr, right: Expr) -> Applied:
     if operator in COMPARISONS:
         return _alike(typing, left, right, BOOL)
     if operator in _MATCHES:
-        return Applied(_as_text(typing, left), _as_text(typing, right), BOOL)
+        pattern = typing.coerce(right, TEXT) if right.typname in TEXTS else _as_text(typing, right)
+        return Applied(_as_text(typing, left), pattern, BOOL)
     if operator == '||':
         return Applied(*concatenation(typing, left, right))
     if operator in ('->', '->>', '#>', '#>>') and one in ('json', 'jsonb'):
         wanted = TEXT if operator[0] == '-' else builtin('_text')
-        if right.typname != 'int4':
+        if right.typname == 'int2':
+            right = typing.coerce(right, builtin('int4'))
+        elif right.typname is None:
+            typing.doubt()
+        elif right.typname != 'int4':
             right = typing.coerce(right, wanted)
         return Applied(left, right, TEXT if operator.endswith('>>') else left.type)
     if operator in ('@>', '<@', '&&'):
@@ -76,7 +83,7 @@ def resolve(typing: Typing, operator: str, left: Expr, right: Expr) -> Applied:
     if operator == '@@' and one == 'tsvector':
         return Applied(left, typing.coerce(right, builtin('tsquery')), BOOL)
     if operator == '-' and one == 'jsonb' and two in ('', 'text', 'int4'):
-        return Applied(left, typing.coerce(right, TEXT), left.type)
+        return Applied(left, typing.coerce(right, TEXT) if two == '' else right, left.type)
     if one in NUMBERS and two in (*NUMBERS, '') or one == '' and two in NUMBERS:
         return _arithmetic(typing, operator, left, right)
     if one in (*_MOMENTS, 'interval') or two in (*_MOMENTS, 'interval'):
@@ -143,12 +150,16 @@ def _alike(typing: Typing, left: Expr, right: Expr, result: Type) -> Applied:
     moments = left.typname in _MOMENTS[:3] and right.typname in _MOMENTS[:3]
     if not (same or moments or left.typname in NUMBERS and right.typname in NUMBERS):
         typing.doubt()
+    if any(typing.base(side)[:2] != side[:2] or side.name in _COMPARED for side in (one, two)):
+        typing.doubt()  # the cast to what they are compared as is printed
     return Applied(left, right, result)
 
 
 def _arithmetic(typing: Typing, operator: str, left: Expr, right: Expr) -> Applied:
     one, two = left.typname or right.typname, right.typname or left.typname
     assert one and two
+    if operator in ('<<', '>>') and left.typname != '':
+        return Applied(left, typing.coerce(right, builtin('int4')), left.type)
     if operator == '^':
         exact = 'numeric' in (one, two) and not {one, two} & {'float4', 'float8'}
         to = builtin('numeric' if exact else 'float8')

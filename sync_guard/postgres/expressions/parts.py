@@ -229,8 +229,8 @@ class Typing:
             return self.null(to)
         if not shown and to.name == 'interval' and part.constant is not None and part.type != to:
             return self.constant(part.constant, to)  # the column's fields count, not its own
-        if not shown or part.type is None or self.base(part.type)[:2] == self.base(to)[:2]:
-            return part
+        if not shown or part.type is None or part.type[:2] == to[:2]:
+            return part  # of a domain the cast to its type is printed
         return Expr(f'({part.text})::{self.type_text(to._replace(modifiers=()))}', to)
 
     def cast(self, part: Expr, to: Type) -> Expr:
