@@ -39,7 +39,8 @@ _KEYS = ('name', 'sql', 'schema', 'prisma_7', 'prisma_6', 'types', 'external')
 _UNSHOWN = re.compile(r'\bview\b|\bpartition of\b|"?_prisma_migrations|\bspatial_ref_sys\b')
 # A type, the one under a domain, or the element of an array, against an enum of a listed schema.
 _NAMESAKES = """
-select from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid
+select from pg_attribute a join pg_class c on c.oid = a.attrelid
+join pg_type t on t.oid = a.atttypid
 join pg_type own on own.oid = coalesce(nullif(t.typelem, 0), nullif(t.typbasetype, 0), t.oid)
 join pg_type other on other.typname = own.typname and other.typtype = 'e' and other.oid <> own.oid
 where c.relkind = 'r' and c.relnamespace::regnamespace::text = any (%s)
