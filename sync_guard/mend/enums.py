@@ -44,8 +44,7 @@ def add_enum(enum: Enum, view: View, user: Home | None) -> Change:
     name = vocabulary(view.built, view.expected).enums[enum.key]
     home = home_of_enum(view, user)
     # Under the name that its fields go by.
-    text = enum_block(enum, view.expected).replace('enum ', '', 1).partition(' ')[2]
-    edit = add_block(home, f'enum {name} {text}')
+    edit = add_block(home, enum_block(enum, view.expected, name))
     said = Said(home.file.path, home.file.line(edit.start), f'added enum {name}', name)
     return Change((edit,), said, frozenset({(name, '')}))
 

@@ -65,12 +65,13 @@ def model_block(
     return '\n'.join([*text, '}'])
 
 
-def enum_block(enum: Enum, expected: Expected) -> str:
-    """The block for a built enum, whole, also where the schema has a part of it."""
+def enum_block(enum: Enum, expected: Expected, name: str | None = None) -> str:
+    """The block for a built enum, whole, also where the schema has a part of it. Without a
+    ``name`` it has the one that the schema calls it by, or would if it were the only new one."""
     known = expected.catalog.types.get(enum.key)
     words = vocabulary(Catalog(types={enum.key: enum}), expected)
     labels = words.labels.get(enum.key) or value_names(enum, {})
-    name = (known.label if isinstance(known, Enum) else None) or words.enums.get(
+    name = name or (known.label if isinstance(known, Enum) else None) or words.enums.get(
         enum.key, block_name(enum.key, words.habit, ()),
     )
     lines: list[Line] = []
