@@ -57,3 +57,13 @@ def test_two_new_enums_of_one_name_are_called_apart(prisma: Prisma) -> None:
     assert (after, done.left) == (MENDED, ())
     assert prisma.validate(after) is None
     assert mended(SQL, after, 'strict')[1].edits == ()
+
+
+def test_so_is_one_beside_an_enum_that_no_schema_can_have() -> None:
+    sql = 'create schema other; create type mood as enum (); create table t (id int primary key);'
+    enum = "create type other.mood as enum ('glad');"
+
+    after, done = mended(sql + enum, SCHEMA, 'strict')
+
+    block = 'enum other_mood {\n  glad\n\n  @@map("mood")\n  @@schema("other")\n}\n'
+    assert (after, done.left) == (f'{SCHEMA}\n{block}', ())
