@@ -27,10 +27,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psycopg
-from psycopg import sql
 
 # The tests' oracle is found from the top of the checkout.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from pull import drop_leaving_keys
 
 from sync_guard.cache import Cache
 from sync_guard.checklist.examine import examine
@@ -54,15 +55,6 @@ from tests.oracle.prisma import Refused
 from tests.oracle.server import running
 from tests.support import GitRepository
 from tests.support import make_repository
-
-_LEAVING = """
-select con.conrelid::regclass::text, con.conname
-from pg_constraint con
-join pg_class here on here.oid = con.conrelid join pg_class there on there.oid = con.confrelid
-where con.contype = 'f' and con.conparentid = 0
-    and here.relnamespace::regnamespace::text = any (%(schemas)s)
-    and there.relnamespace::regnamespace::text <> all (%(schemas)s)
-"""
 
 
 class Result(NamedTuple):
@@ -250,11 +242,7 @@ def _statements(
     """What `prisma migrate diff` says from the database to the schema; '' for nothing."""
     trees = [parse(path, text) for path, text in schema.items()]
     expected = expect(trees)
-    leaving = connection.execute(_LEAVING, {'schemas': [*expected.schemas]})
-    for table, name in leaving.fetchall():
-        connection.execute(sql.SQL('alter table {} drop constraint {}').format(
-            sql.SQL(table), sql.Identifier(name),
-        ))
+    drop_leaving_keys(connection, expected.schemas)
     try:
         diff = prisma.diff([*schema.items()], url=url, engine=engine, script=True)
     except Refused as error:

@@ -16,6 +16,7 @@ import difflib
 import os
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 
@@ -109,7 +110,7 @@ def _measure(oracle: Oracle, prisma: Prisma, folder: str) -> dict[Engine, Result
         there = _schemas_with_tables(connection)
         if there - {*schemas}:
             return {engine: Result(f'without {", ".join(there)}') for engine in _ENGINES}
-        _drop_leaving_keys(connection, schemas)
+        drop_leaving_keys(connection, schemas)
         return {
             engine: _compare(prisma, oracle.url, state.catalog, schemas, engine)
             for engine in _ENGINES
@@ -123,7 +124,8 @@ def _schemas_with_tables(connection: psycopg.Connection) -> set[str]:
     return {schema for (schema,) in found if not is_managed(schema)}
 
 
-def _drop_leaving_keys(connection: psycopg.Connection, schemas: tuple[str, ...]) -> None:
+def drop_leaving_keys(connection: psycopg.Connection, schemas: Sequence[str]) -> None:
+    """Drop the foreign keys that leave these schemas: Prisma answers with none of them (P4002)."""
     for table, name in connection.execute(_LEAVING, {'schemas': list(schemas)}).fetchall():
         connection.execute(sql.SQL('alter table {} drop constraint {}').format(
             sql.SQL(table), sql.Identifier(name),

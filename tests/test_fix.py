@@ -17,6 +17,9 @@ from sync_guard.repository import replacing
 from tests.support import GitRepository
 from tests.support import make_repository
 
+NEEDS_LINKS = pytest.mark.skipif(
+    sys.platform == 'win32', reason='making links needs a right there',
+)
 FIRST = 'supabase/migrations/20250101000000_users.sql'
 SECOND = 'supabase/migrations/20250120093000_last_seen.sql'
 SCHEMA = 'prisma/schema.prisma'
@@ -143,7 +146,7 @@ def test_every_byte_around_the_edit_stays(repository: GitRepository) -> None:
     assert [*path.parent.iterdir()] == [path]
 
 
-@pytest.mark.skipif(sys.platform == 'win32', reason='making links needs a right there')
+@NEEDS_LINKS
 def test_a_link_stays_a_link(repository: GitRepository) -> None:
     repository.write('db/real.prisma', USERS)
     path = repository.path / SCHEMA
@@ -430,7 +433,7 @@ def test_the_hook_refuses_to_mix_its_edits_with_what_is_not_staged(
     assert schema(repository) == text
 
 
-@pytest.mark.skipif(sys.platform == 'win32', reason='making links needs a right there')
+@NEEDS_LINKS
 def test_the_hook_knows_what_is_not_staged_of_the_file_that_a_link_leads_to(
     repository: GitRepository,
 ) -> None:

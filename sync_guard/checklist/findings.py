@@ -44,7 +44,8 @@ def findings_of(
     if not directives:
         # What would not be shown is only of use to a comment that ignores it: without any, a commit
         # with nothing to show loads no rule. A finding has the level of its fact.
-        facts = (fact for fact in facts if getattr(fact, 'level', LEVELS[0]) in _shown(level))
+        shown = _shown(level)
+        facts = (fact for fact in facts if getattr(fact, 'level', LEVELS[0]) in shown)
     kept, unused = apply(findings(facts, context), directives)
     kept += findings(unused, context)
     return [*_at_level(kept, settings, level)]
@@ -109,9 +110,10 @@ def _at_level(
         found: Iterable[Finding], settings: Settings, level: Level,
 ) -> Iterator[Finding]:
     """A severity in the configuration overrides the rule's, but nothing uncertain ever blocks."""
+    shown = _shown(level)
     for finding in found:
         wanted = settings.severity.get(finding.rule)
-        if finding.level not in _shown(level) or wanted == 'off':
+        if finding.level not in shown or wanted == 'off':
             continue
         if finding.run is not None and LEVELS.index(finding.level) > LEVELS.index(settings.level):
             # Left to itself the command goes by the configured level.
